@@ -62,11 +62,14 @@ internal static class ExistingVerbs
             return Match.None;
         }
 
-        var first = verb.Arguments.FirstOrDefault();
-        return first is null || Comparable(call.ArgumentList.Arguments.FirstOrDefault()?.Expression) == Comparable(SyntaxFactory.ParseExpression(first))
-            ? Match.Same
-            : Match.Different;
+        return AreAlike(call.ArgumentList.Arguments, verb.Arguments) ? Match.Same : Match.Different;
     }
+
+    /// <summary>What the user configures beyond the verb's own arguments is no difference, unless it changes how documents are read.</summary>
+    private static bool AreAlike(SeparatedSyntaxList<ArgumentSyntax> existing, IReadOnlyList<string> wanted) =>
+        existing.Count >= wanted.Count
+        && wanted.Select((code, index) => Comparable(existing[index].Expression) == Comparable(SyntaxFactory.ParseExpression(code))).All(alike => alike)
+        && !existing.Skip(wanted.Count).Any(more => more.ToString().Contains("SerializerOptions"));
 
     /// <summary>Layout and the name of the provider's parameter do not make two registrations different.</summary>
     private static string? Comparable(ExpressionSyntax? argument)

@@ -1,3 +1,4 @@
+using MemHygiene.CodeFixes.Moving;
 using MemHygiene.CodeFixes.Rewriting;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -26,6 +27,13 @@ internal static class Registration
         }
 
         return hosts.Count > 0;
+    }
+
+    /// <summary>Where registrations of this project's services stand; null where there is no host.</summary>
+    public static async Task<Destination?> DestinationAsync(Project project, PlaceKind kind, CancellationToken cancellation)
+    {
+        var hosts = await HostEntry.FindAsync(project, cancellation).ConfigureAwait(false);
+        return hosts.Count == 0 ? null : new Destination(kind, hosts[0].Document.Project.Id != project.Id, hosts[0].Builder.Name);
     }
 
     /// <summary>Adds <c>builder.Services.AddHttpClient();</c> and the like, unless the entry point calls the method already.</summary>

@@ -18,9 +18,15 @@ internal static class ServiceInjection
         var path = new List<IMethodSymbol>();
         foreach (var node in context.Sink.Ancestors())
         {
+            if (context.Reached.TryGetValue(node, out var known))
+            {
+                return known;
+            }
+
             if (node is ClassDeclarationSyntax declaration)
             {
-                return await ClassInjection.TryReachAsync(context, declaration, service, name, path).ConfigureAwait(false);
+                var access = await ClassInjection.TryReachAsync(context, declaration, service, name, path).ConfigureAwait(false);
+                return access is null ? null : context.Reached[node] = access;
             }
 
             if (FunctionAt(context, node) is { } function)
@@ -89,7 +95,7 @@ internal static class ServiceInjection
             var scope = node.FirstAncestorOrSelf<BaseTypeDeclarationSyntax>() ?? node.SyntaxTree.GetRoot(context.Cancellation);
             var parameter = Names.Unique(scope, name);
             ParameterInsertion.Add(context, endpoint, $"{context.Name(service)} {parameter}");
-            return parameter;
+            return context.Reached[node] = parameter;
         }
 
         return node is AnonymousFunctionExpressionSyntax || function.IsStatic ? FromRequest(context, function, service) : null;

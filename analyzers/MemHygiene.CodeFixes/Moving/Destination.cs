@@ -1,17 +1,11 @@
 namespace MemHygiene.CodeFixes.Moving;
 
 /// <summary>Where an expression is moved to, which decides what it may name there.</summary>
-internal enum Destination
+/// <param name="Kind">The place.</param>
+/// <param name="IsForeign">The place is in another assembly: only public members are in reach.</param>
+/// <param name="Builder">The name of the host builder's variable; empty outside a host.</param>
+internal sealed record Destination(PlaceKind Kind, bool IsForeign = false, string Builder = "")
 {
-    /// <summary>A registration in the host of the same assembly: services come from the provider, private members are out of reach.</summary>
-    Host,
-
-    /// <summary>A registration in the host of another assembly: only public members are in reach.</summary>
-    ForeignHost,
-
-    /// <summary>A static initialiser of the same class: private statics are in reach, services are not.</summary>
-    StaticField,
-
-    /// <summary>A local before the endpoint in a program of top-level statements: what is declared above it stays in reach.</summary>
-    LocalAbove,
+    public static readonly Destination StaticField = new(PlaceKind.StaticField);
+    public static readonly Destination LocalAbove = new(PlaceKind.LocalAbove);
 }

@@ -73,6 +73,23 @@ internal sealed class ExpressionMover(SemanticModel model, ExpressionSyntax move
     public override SyntaxNode? VisitQualifiedName(QualifiedNameSyntax node) =>
         model.GetSymbolInfo(node, cancellation).Symbol is INamedTypeSymbol type ? TypeName(node, type) : Fail(node);
 
+    /// <summary>The new place may have no type to take over: <c>new("a.bin")</c> becomes <c>new Model("a.bin")</c>.</summary>
+    public override SyntaxNode? VisitImplicitObjectCreationExpression(ImplicitObjectCreationExpressionSyntax node)
+    {
+        if (model.GetTypeInfo(node, cancellation).Type is not INamedTypeSymbol type || !InReach(type))
+        {
+            return Fail(node);
+        }
+
+        _namespaces.UnionWith(TypeNames.Namespaces(type));
+        var arguments = (ArgumentListSyntax)Visit(node.ArgumentList)!;
+        var initialiser = (InitializerExpressionSyntax?)Visit(node.Initializer);
+        return _failed
+            ? node
+            : SyntaxFactory.ObjectCreationExpression(SyntaxFactory.ParseTypeName(TypeNames.Short(type)), arguments, initialiser)
+                .WithNewKeyword(node.NewKeyword.WithTrailingTrivia(SyntaxFactory.Space));
+    }
+
     /// <summary>A name to the right of a dot, or of a member in an initialiser or argument, is looked up there and moves along.</summary>
     private static bool IsOwnName(SimpleNameSyntax node) => node.Parent switch
     {
@@ -96,7 +113,7 @@ internal sealed class ExpressionMover(SemanticModel model, ExpressionSyntax move
         {
             INamedTypeSymbol type => TypeName(node, type),
             IFieldSymbol { HasConstantValue: true } constant when !InReach(constant) => Constant(node, constant.ConstantValue),
-            ILocalSymbol { HasConstantValue: true } constant when destination != Destination.LocalAbove => Constant(node, constant.ConstantValue),
+            ILocalSymbol { HasConstantValue: true } constant when destination.Kind != PlaceKind.LocalAbove => Constant(node, constant.ConstantValue),
             IFieldSymbol { IsStatic: true } or IPropertySymbol { IsStatic: true } or IMethodSymbol { IsStatic: true, MethodKind: MethodKind.Ordinary }
                 when InReach(symbol) => Member(node, name, symbol),
             ILocalSymbol or IParameterSymbol when IsDeclaredAbove(symbol) => node,
@@ -110,7 +127,7 @@ internal sealed class ExpressionMover(SemanticModel model, ExpressionSyntax move
     private bool IsDeclaredAbove(ISymbol symbol)
     {
         var declared = symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation);
-        return destination == Destination.LocalAbove
+        return destination.Kind == PlaceKind.LocalAbove
             && symbol is ILocalSymbol
             && declared?.FirstAncestorOrSelf<StatementSyntax>()?.Parent is GlobalStatementSyntax;
     }
@@ -123,32 +140,41 @@ internal sealed class ExpressionMover(SemanticModel model, ExpressionSyntax move
         }
 
         var type = model.GetTypeInfo(expression, cancellation).Type;
-        if (type is { Name: "CancellationToken", ContainingNamespace.Name: "Threading" } && destination is Destination.Host or Destination.ForeignHost)
+        if (type is { Name: "CancellationToken", ContainingNamespace.Name: "Threading" } && destination.Kind == PlaceKind.Factory)
         {
             _usesCancellation = true;
             return SyntaxFactory.IdentifierName(CancellationToken);
         }
 
-        if (destination is not (Destination.Host or Destination.ForeignHost)
-            || !ProvidedServices.Contains(type)
-            || model.GetSymbolInfo(expression, cancellation).Symbol is null or ITypeSymbol or { IsStatic: true })
+        if (destination.Kind is not (PlaceKind.Factory or PlaceKind.BuilderValue)
+            || ProvidedServices.ServiceOf(type) is not { } service
+            || !ComesFromTheHost(model.GetSymbolInfo(expression, cancellation).Symbol))
         {
             return null;
         }
 
-        if (expression is InvocationExpressionSyntax && !IsRequestToProvider(expression))
+        if (destination.Kind == PlaceKind.BuilderValue)
         {
-            return null;
+            return ProvidedServices.BuilderProperty(service) is { } property ? SyntaxFactory.ParseExpression($"{destination.Builder}.{property}") : Fail(expression);
         }
 
         _usesServices = true;
         _namespaces.Add("Microsoft.Extensions.DependencyInjection");
         _namespaces.UnionWith(TypeNames.Namespaces(type!));
-        return SyntaxFactory.ParseExpression($"{Provider}.GetRequiredService<{TypeNames.Short(type!.WithNullableAnnotation(NullableAnnotation.NotAnnotated))}>()");
+        return SyntaxFactory.ParseExpression($"{Provider}.GetRequiredService<{service}>()");
     }
 
-    private bool IsRequestToProvider(ExpressionSyntax call) =>
-        model.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol { Name: "GetRequiredService" or "GetService", ContainingNamespace.Name: "DependencyInjection" };
+    /// <summary>
+    /// A parameter, the application's own property, or a request to the provider. A field or local is not enough: it may hold a section of the
+    /// configuration, so its origin is looked at instead.
+    /// </summary>
+    private static bool ComesFromTheHost(ISymbol? symbol) => symbol switch
+    {
+        IParameterSymbol => true,
+        IPropertySymbol { IsStatic: false } property => property.ContainingNamespace.ToDisplayString().StartsWith("Microsoft.", StringComparison.Ordinal),
+        IMethodSymbol method => method is { Name: "GetRequiredService" or "GetService", ContainingNamespace.Name: "DependencyInjection" },
+        _ => false,
+    };
 
     private SyntaxNode? TypeName(ExpressionSyntax node, INamedTypeSymbol type)
     {
@@ -193,14 +219,14 @@ internal sealed class ExpressionMover(SemanticModel model, ExpressionSyntax move
 
     private bool InReach(ISymbol symbol)
     {
-        if (destination == Destination.StaticField)
+        if (destination.Kind == PlaceKind.StaticField)
         {
             return true;
         }
 
         for (ISymbol? level = symbol; level is not null and not INamespaceSymbol; level = level.ContainingSymbol)
         {
-            if (destination == Destination.ForeignHost && level.DeclaredAccessibility != Accessibility.Public)
+            if (destination.IsForeign && level.DeclaredAccessibility != Accessibility.Public)
             {
                 return false;
             }

@@ -29,5 +29,5 @@ internal static class OneLine
 
     private static bool ClosesTight(SyntaxToken token) =>
         token.IsKind(SyntaxKind.None) || token.IsKind(SyntaxKind.CloseParenToken) || token.IsKind(SyntaxKind.CloseBracketToken)
-        || token.IsKind(SyntaxKind.DotToken) || token.IsKind(SyntaxKind.CommaToken) || token.IsKind(SyntaxKind.QuestionToken);
+        || token.IsKind(SyntaxKind.DotToken) || token.IsKind(SyntaxKind.CommaToken) || token.Parent.IsKind(SyntaxKind.ConditionalAccessExpression);
 }

@@ -1,3 +1,4 @@
+using MemHygiene.CodeFixes.Rewriting;
 using Microsoft.CodeAnalysis;
 
 namespace MemHygiene.CodeFixes.Moving;
@@ -20,5 +21,21 @@ internal static class ProvidedServices
         typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
         genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters);
 
-    public static bool Contains(ITypeSymbol? type) => type is not null && Known.Contains(type.OriginalDefinition.ToDisplayString(Format));
+    /// <summary>The property of a host builder that is the same as a service; null where there is none.</summary>
+    public static string? BuilderProperty(string service) => service switch
+    {
+        "IConfiguration" => "Configuration",
+        "IHostEnvironment" or "IWebHostEnvironment" => "Environment",
+        _ => null,
+    };
+
+    /// <summary>The service to ask for in place of a value of this type; null where the provider has none.</summary>
+    public static string? ServiceOf(ITypeSymbol? type) => type switch
+    {
+        null => null,
+        { Name: "ConfigurationManager" or "IConfigurationRoot" or "IConfigurationManager" } when type.ContainingNamespace.ToDisplayString() == "Microsoft.Extensions.Configuration"
+            => "IConfiguration",
+        _ when Known.Contains(type.OriginalDefinition.ToDisplayString(Format)) => TypeNames.Short(type.WithNullableAnnotation(NullableAnnotation.NotAnnotated)),
+        _ => null,
+    };
 }

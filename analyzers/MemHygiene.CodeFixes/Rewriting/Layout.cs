@@ -57,6 +57,24 @@ internal sealed class Layout
     public TextChange LineBefore(StatementSyntax statement, string code) =>
         new(new TextSpan(statement.SpanStart, 0), code + NewLine + IndentationOf(statement));
 
+    /// <summary>The statement goes; comments above and behind it stay, and so does one blank line.</summary>
+    public TextChange Without(StatementSyntax statement)
+    {
+        var first = _text.Lines.GetLineFromPosition(statement.SpanStart);
+        var last = _text.Lines.GetLineFromPosition(statement.Span.End);
+        var alone = StartsItsLine(statement) && string.IsNullOrWhiteSpace(_text.ToString(TextSpan.FromBounds(statement.Span.End, last.End)));
+        if (!alone)
+        {
+            return new TextChange(statement.Span, "");
+        }
+
+        var next = last.LineNumber + 1;
+        var leavesGap = IsBlank(first.LineNumber - 1)
+            && (IsBlank(next) || (next < _text.Lines.Count && _text.Lines[next].ToString().TrimStart().StartsWith("}", StringComparison.Ordinal)));
+        var start = leavesGap ? _text.Lines[first.LineNumber - 1].Start : first.Start;
+        return new TextChange(TextSpan.FromBounds(start, last.EndIncludingLineBreak), "");
+    }
+
     private string FindIndentUnit()
     {
         foreach (var line in _text.Lines)
