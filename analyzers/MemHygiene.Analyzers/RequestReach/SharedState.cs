@@ -108,5 +108,5 @@ internal static class SharedState
     private static bool IsFrameworks(ISymbol member) => member.ContainingType.ContainingNamespace.ToDisplayString().StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal);
 
     private static bool IsMadeInPlace(IFieldSymbol field) =>
-        field.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is VariableDeclaratorSyntax { Initializer: not null });
+        field.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: BaseObjectCreationExpressionSyntax or CollectionExpressionSyntax });
 }

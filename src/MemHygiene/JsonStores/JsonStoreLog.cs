@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Logging;
+
+namespace MemHygiene.JsonStores;
+
+/// <summary>Events 200 to 299. Paths and positions only, never a document's content.</summary>
+internal static partial class JsonStoreLog
+{
+    [LoggerMessage(200, LogLevel.Warning, "Readers of '{Path}' keep the last good document. {Reason}")]
+    public static partial void KeepingLastGood(this ILogger logger, string path, string reason);
+
+    [LoggerMessage(201, LogLevel.Information, "'{Path}' could be loaded again.")]
+    public static partial void Recovered(this ILogger logger, string path);
+}

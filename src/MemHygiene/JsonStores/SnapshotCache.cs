@@ -1,0 +1,114 @@
+namespace MemHygiene.JsonStores;
+
+/// <summary>
+/// Holds the last snapshot for its time to live and lets one reader at a time fetch the next. The fetch runs on that reader's own thread,
+/// also for async readers: a fetch that had to wait for a pool thread would wait for ever once blocked readers hold them all.
+/// Thread-safe.
+/// </summary>
+internal sealed class SnapshotCache(TimeProvider time, TimeSpan timeToLive, Func<DocumentSnapshot?, DocumentSnapshot> load)
+{
+    private readonly Lock _gate = new();
+    private DocumentSnapshot? _current;
+    private Flight? _flight;
+
+    public DocumentSnapshot Get() => Fresh() ?? Fetch().GetAwaiter().GetResult();
+
+    /// <summary>A reader that gives up leaves the fetch to the others.</summary>
+    public ValueTask<DocumentSnapshot> GetAsync(CancellationToken cancellationToken) =>
+        Fresh() is { } fresh ? new(fresh) : new(Fetch().WaitAsync(cancellationToken));
+
+    /// <summary>
+    /// Takes what was just saved. A fetch under way may have read the file before that: its readers get it, the cache does not.
+    /// </summary>
+    public void Put(DocumentSnapshot saved)
+    {
+        lock (_gate)
+        {
+            _current = saved;
+            _flight = null;
+        }
+    }
+
+    /// <summary>Forgets the snapshot, and a fetch under way as well: whoever reads after this sees the file of after this.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _current = null;
+            _flight = null;
+        }
+    }
+
+    private DocumentSnapshot? Fresh()
+    {
+        var current = Volatile.Read(ref _current);
+        return current is not null && time.GetElapsedTime(current.CheckedAt) < timeToLive ? current : null;
+    }
+
+    private Task<DocumentSnapshot> Fetch()
+    {
+        Flight flight;
+        DocumentSnapshot? last;
+        lock (_gate)
+        {
+            if (Fresh() is { } fresh)
+            {
+                return Task.FromResult(fresh);
+            }
+
+            if (_flight is { } underway)
+            {
+                return underway.Join();
+            }
+
+            flight = _flight = new Flight();
+            last = _current;
+        }
+
+        Land(flight, last);
+        return flight.Landed.Task;
+    }
+
+    private void Land(Flight flight, DocumentSnapshot? last)
+    {
+        DocumentSnapshot loaded;
+        try
+        {
+            loaded = load(last);
+        }
+        catch (Exception failure)
+        {
+            End(flight, last);
+            flight.Landed.SetException(failure);
+            return;
+        }
+
+        End(flight, loaded);
+        flight.Landed.SetResult(loaded);
+    }
+
+    // Compared, never unconditional: since the flight began, a save or Clear() may have put it aside.
+    private void End(Flight flight, DocumentSnapshot? result)
+    {
+        lock (_gate)
+        {
+            if (_flight == flight)
+            {
+                _flight = null;
+                _current = result;
+            }
+        }
+    }
+
+    private sealed class Flight
+    {
+        private readonly int _thread = Environment.CurrentManagedThreadId;
+
+        public TaskCompletionSource<DocumentSnapshot> Landed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<DocumentSnapshot> Join() => _thread == Environment.CurrentManagedThreadId
+            ? throw new InvalidOperationException(
+                "A converter, a constructor or the default document's factory read the store that is loading it.")
+            : Landed.Task;
+    }
+}
