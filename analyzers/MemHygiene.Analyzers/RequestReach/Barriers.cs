@@ -1,0 +1,176 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemHygiene.RequestReach;
+
+/// <summary>
+/// Code in a request that does its work once all the same: it keeps the result where the next request finds it.
+/// State that dies with the request (a controller's own field) keeps nothing.
+/// </summary>
+internal static class Barriers
+{
+    private static readonly ImmutableHashSet<string> CachingMethods = ImmutableHashSet.Create(
+        "GetOrAdd", "GetOrAddAsync", "GetOrCreate", "GetOrCreateAsync", "GetOrSet", "GetOrSetAsync", "AddOrUpdate", "EnsureInitialized", "LazyInitialize");
+
+    public static bool KeepsResult(IOperation operation, EntryPoint entry) =>
+        IsInCachedFactory(operation, entry) || IsStoredOnce(operation, entry);
+
+    private static bool IsInCachedFactory(IOperation operation, EntryPoint entry)
+    {
+        for (var current = operation.Parent; current is not null && current != entry.Function; current = current.Parent)
+        {
+            var cached = current switch
+            {
+                IAnonymousFunctionOperation lambda => IsCachedFactory(lambda, entry),
+                ILocalFunctionOperation local => ReferencesTo(local, entry).Any(reference => IsCachedFactory(reference, entry)),
+                _ => false,
+            };
+            if (cached)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsCachedFactory(IOperation function, EntryPoint entry) =>
+        DelegateRoots.Outermost(function).Parent is IArgumentOperation argument && argument.Parent switch
+        {
+            IInvocationOperation call => IsCachingCall(call, entry),
+            // A Lazy is as long-lived as what holds it.
+            IObjectCreationOperation { Type.Name: "Lazy" or "AsyncLazy" } lazy =>
+                IsStoredOnce(lazy, entry) || (DelegateRoots.Outermost(lazy).Parent is IArgumentOperation { Parent: IInvocationOperation call } && IsCachingCall(call, entry)),
+            _ => false,
+        };
+
+    private static bool IsCachingCall(IInvocationOperation call, EntryPoint entry)
+    {
+        if (!CachingMethods.Contains(call.TargetMethod.Name))
+        {
+            return false;
+        }
+
+        return call.Arguments.FirstOrDefault(argument => argument.Parameter?.RefKind == RefKind.Ref) is { } target
+            ? SharedState.Place(target.Value, entry) is not null
+            : SharedState.Holder(SharedState.Receiver(call), entry) is not null;
+    }
+
+    private static IEnumerable<IOperation> ReferencesTo(ILocalFunctionOperation local, EntryPoint entry) =>
+        SharedState.Scope(local, entry).Descendants().Where(operation =>
+            operation is IMethodReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Method.OriginalDefinition, local.Symbol));
+
+    /// <summary>The value ends in shared state, and something looked at that state before it was made.</summary>
+    private static bool IsStoredOnce(IOperation value, EntryPoint entry)
+    {
+        var scope = SharedState.Scope(value, entry);
+        foreach (var state in Stores(value, scope, entry, followLocals: true))
+        {
+            if (IsGuarded(value, state, scope))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static IEnumerable<ISymbol> Stores(IOperation value, IOperation scope, EntryPoint entry, bool followLocals)
+    {
+        for (IOperation current = value, parent = value.Parent!; parent is not null; current = parent, parent = parent.Parent!)
+        {
+            switch (parent)
+            {
+                case IConversionOperation or IParenthesizedOperation or IAwaitOperation or ICoalesceOperation or ISwitchExpressionArmOperation or ISwitchExpressionOperation:
+                case IConditionalOperation conditional when conditional.Condition != current:
+                    continue;
+                case IAssignmentOperation assignment when assignment.Value == current:
+                    if (SharedState.Place(assignment.Target, entry) is { } place)
+                    {
+                        yield return place;
+                    }
+
+                    foreach (var state in OfLocal((assignment.Target as ILocalReferenceOperation)?.Local))
+                    {
+                        yield return state;
+                    }
+
+                    continue;
+                case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator }:
+                    foreach (var state in OfLocal(declarator.Symbol))
+                    {
+                        yield return state;
+                    }
+
+                    yield break;
+                case IArgumentOperation { Parent: IInvocationOperation call }:
+                    if (call.Arguments.FirstOrDefault(argument => argument.Parameter?.RefKind == RefKind.Ref) is { } target)
+                    {
+                        if (SharedState.Place(target.Value, entry) is { } exchanged)
+                        {
+                            yield return exchanged;
+                        }
+                    }
+                    else if (SharedState.Holder(SharedState.Receiver(call), entry) is { } holder)
+                    {
+                        yield return holder;
+                    }
+
+                    yield break;
+                default:
+                    yield break;
+            }
+        }
+
+        IEnumerable<ISymbol> OfLocal(ILocalSymbol? local) => local is null || !followLocals
+            ? []
+            : scope.Descendants()
+                .OfType<ILocalReferenceOperation>()
+                .Where(reference => SymbolEqualityComparer.Default.Equals(reference.Local, local))
+                .SelectMany(reference => Stores(reference, scope, entry, followLocals: false));
+    }
+
+    private static bool IsGuarded(IOperation value, ISymbol state, IOperation scope)
+    {
+        foreach (var operation in scope.DescendantsAndSelf())
+        {
+            var question = operation switch
+            {
+                IConditionalOperation conditional => conditional.Condition,
+                ICoalesceOperation coalesce => coalesce.Value,
+                ICoalesceAssignmentOperation coalesce => coalesce.Target,
+                IWhileLoopOperation loop => loop.Condition,
+                ISwitchOperation @switch => @switch.Value,
+                ISwitchExpressionOperation @switch => @switch.Value,
+                _ => null,
+            };
+            if (question is not null && question.Syntax.SpanStart < value.Syntax.SpanStart && Asks(question, state, scope))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Asks(IOperation question, ISymbol state, IOperation scope) =>
+        question.DescendantsAndSelf().Any(operation =>
+            Refers(operation, state)
+            || (operation is ILocalReferenceOperation { Local: var local } && SharedState.ValuesOf(local, scope).Any(value => value.DescendantsAndSelf().Any(part => Refers(part, state)))));
+
+    // A flag beside the field (if (!_loaded) …) is as good a question as the field itself.
+    private static bool Refers(IOperation operation, ISymbol state) => operation switch
+    {
+        IFieldReferenceOperation { Field: var field } => IsOrSitsBeside(field, state),
+        IPropertyReferenceOperation { Property: var property } => IsOrSitsBeside(property, state),
+        ILocalReferenceOperation { Local: var local } => SymbolEqualityComparer.Default.Equals(local, state),
+        IParameterReferenceOperation { Parameter: var parameter } => SymbolEqualityComparer.Default.Equals(parameter, state),
+        _ => false,
+    };
+
+    private static bool IsOrSitsBeside(ISymbol asked, ISymbol state) =>
+        SymbolEqualityComparer.Default.Equals(asked, state)
+        || (state is IFieldSymbol or IPropertySymbol && asked.IsStatic == state.IsStatic && asked is IFieldSymbol { IsReadOnly: false, IsConst: false }
+            && SymbolEqualityComparer.Default.Equals(asked.ContainingType, state.ContainingType));
+}

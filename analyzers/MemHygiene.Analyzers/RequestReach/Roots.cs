@@ -1,0 +1,177 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace MemHygiene.RequestReach;
+
+/// <summary>Members that are entry points by their type: controllers, pages, hubs, gRPC services, middleware and filters.</summary>
+internal static class Roots
+{
+    private const string Mvc = "Microsoft.AspNetCore.Mvc";
+    private const string Filters = "Microsoft.AspNetCore.Mvc.Filters";
+    private const string Http = "Microsoft.AspNetCore.Http";
+
+    private static readonly ImmutableDictionary<string, (string Namespace, EntryKind Kind)> CalledInterfaces =
+        ImmutableDictionary.CreateRange(
+        [
+            Pair("IMiddleware", Http, EntryKind.Middleware),
+            Pair("IEndpointFilter", Http, EntryKind.Filter),
+            Pair("IActionFilter", Filters, EntryKind.Filter),
+            Pair("IAsyncActionFilter", Filters, EntryKind.Filter),
+            Pair("IAlwaysRunResultFilter", Filters, EntryKind.Filter),
+            Pair("IResultFilter", Filters, EntryKind.Filter),
+            Pair("IAsyncResultFilter", Filters, EntryKind.Filter),
+            Pair("IResourceFilter", Filters, EntryKind.Filter),
+            Pair("IAsyncResourceFilter", Filters, EntryKind.Filter),
+            Pair("IAuthorizationFilter", Filters, EntryKind.Filter),
+            Pair("IAsyncAuthorizationFilter", Filters, EntryKind.Filter),
+            Pair("IExceptionFilter", Filters, EntryKind.Filter),
+            Pair("IAsyncExceptionFilter", Filters, EntryKind.Filter),
+            Pair("IPageFilter", Filters, EntryKind.Filter),
+            Pair("IAsyncPageFilter", Filters, EntryKind.Filter),
+        ]);
+
+    /// <summary>The entry point that <paramref name="method"/> is because of its type and shape, or null.</summary>
+    public static EntryPoint? OfMethod(IMethodSymbol method)
+    {
+        if (method is not { IsStatic: false, IsAbstract: false, MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation, ContainingType: { } type })
+        {
+            return null;
+        }
+
+        return KindOf(method, type) is { } kind
+            ? new EntryPoint(kind, type.Name + "." + method.Name)
+            {
+                ChangesState = kind is EntryKind.Action or EntryKind.PageHandler && Verbs.OnlyChangeState(method),
+                // A filter's instance may be an attribute (kept) or made by a provider (not): an attribute is what people write.
+                SharesInstance = kind is EntryKind.Filter or EntryKind.Middleware && !IsMadePerRequest(type),
+                Parameters = method.Parameters,
+            }
+            : null;
+    }
+
+    /// <summary>Types that the framework itself creates for every request, whatever the container says.</summary>
+    public static bool IsMadePerRequest(INamedTypeSymbol type) =>
+        IsController(type) || IsPageModel(type) || IsHub(type) || IsGrpcService(type);
+
+    private static EntryKind? KindOf(IMethodSymbol method, INamedTypeSymbol type)
+    {
+        if (CalledThroughInterface(method, type) is { } kind)
+        {
+            return kind;
+        }
+
+        if (IsGrpcMethod(method))
+        {
+            return EntryKind.GrpcMethod;
+        }
+
+        if (method is not { DeclaredAccessibility: Accessibility.Public })
+        {
+            return null;
+        }
+
+        return method switch
+        {
+            _ when IsConventionalMiddleware(method, type) => EntryKind.Middleware,
+            _ when IsPageModel(type) => Verbs.IsPageHandler(method) ? EntryKind.PageHandler : null,
+            _ when IsHub(type) => EntryKind.HubMethod,
+            _ when IsController(type) => IsAction(method) ? EntryKind.Action : null,
+            _ => null,
+        };
+    }
+
+    private static EntryKind? CalledThroughInterface(IMethodSymbol method, INamedTypeSymbol type)
+    {
+        foreach (var candidate in type.AllInterfaces)
+        {
+            if (!CalledInterfaces.TryGetValue(candidate.Name, out var known) || !candidate.ContainingNamespace.Is(known.Namespace))
+            {
+                continue;
+            }
+
+            foreach (var member in candidate.GetMembers())
+            {
+                var implementation = type.FindImplementationForInterfaceMember(member);
+                for (var current = method; current is not null; current = current.OverriddenMethod)
+                {
+                    if (SymbolEqualityComparer.Default.Equals(current, implementation))
+                    {
+                        return known.Kind;
+                    }
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsController(INamedTypeSymbol type)
+    {
+        if (type.HasAttribute("NonControllerAttribute"))
+        {
+            return false;
+        }
+
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            // A base class from an assembly that is missing still tells by its name.
+            if (current.Is(Mvc, "ControllerBase")
+                || (current.TypeKind == TypeKind.Error && type.Name.EndsWith("Controller", StringComparison.Ordinal) && current.Name.Contains("Controller"))
+                || current.HasAttribute("ApiControllerAttribute")
+                || current.HasAttribute("ControllerAttribute"))
+            {
+                return true;
+            }
+        }
+
+        // A plain class by its name only where it is routed too: many things are called controllers.
+        return type.Name.EndsWith("Controller", StringComparison.Ordinal) && type.GetAttributes().Any(attribute => attribute.AttributeClass.Is(Mvc, "RouteAttribute"));
+    }
+
+    private static bool IsAction(IMethodSymbol method)
+    {
+        if (method.HasAttribute("NonActionAttribute"))
+        {
+            return false;
+        }
+
+        for (var current = method; current is not null; current = current.OverriddenMethod)
+        {
+            if (current.ContainingType is { SpecialType: SpecialType.System_Object } || current.ContainingType.Is(Mvc, "ControllerBase") || current.ContainingType.Is(Mvc, "Controller"))
+            {
+                return false;
+            }
+        }
+
+        return !(method is { Name: "Dispose", Parameters.Length: 0 } or { Name: "DisposeAsync", Parameters.Length: 0 });
+    }
+
+    private static bool IsPageModel(INamedTypeSymbol type) => type.DerivesFrom("Microsoft.AspNetCore.Mvc.RazorPages", "PageModel");
+
+    private static bool IsHub(INamedTypeSymbol type) => type.DerivesFrom("Microsoft.AspNetCore.SignalR", "Hub");
+
+    private static bool IsGrpcService(INamedTypeSymbol type)
+    {
+        foreach (var member in type.GetMembers())
+        {
+            if (member is IMethodSymbol method && IsGrpcMethod(method))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // The base class is generated from a .proto file and may be missing; the last parameter tells.
+    private static bool IsGrpcMethod(IMethodSymbol method) =>
+        method is { IsOverride: true, Parameters: { Length: > 0 } parameters } && parameters[parameters.Length - 1].Type.Name == "ServerCallContext";
+
+    private static bool IsConventionalMiddleware(IMethodSymbol method, INamedTypeSymbol type) =>
+        method is { Name: "Invoke" or "InvokeAsync", Parameters: { Length: > 0 } parameters }
+        && parameters[0].Type.Is(Http, "HttpContext")
+        && type.InstanceConstructors.Any(constructor => constructor.Parameters.Any(parameter => parameter.Type.Is(Http, "RequestDelegate")));
+
+    private static KeyValuePair<string, (string Namespace, EntryKind Kind)> Pair(string name, string @namespace, EntryKind kind) =>
+        new(name, (@namespace, kind));
+}

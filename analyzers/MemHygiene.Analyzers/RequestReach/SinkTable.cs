@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemHygiene.RequestReach;
+
+/// <summary>What a sink makes: the created or loaded type, and the member that does it.</summary>
+internal readonly record struct Sink(INamedTypeSymbol Type, string Member);
+
+/// <summary>
+/// Types and methods as data. A line is <c>Some.Space.Type</c> (its constructors), <c>Some.Space.Type::Method</c>, <c>Some.Space.*::Method</c>
+/// (whichever type of the namespace has it) or <c>: Some.Space.Base</c> (constructors of types derived from it whose names end in Client).
+/// </summary>
+internal sealed class SinkTable
+{
+    private readonly ImmutableDictionary<string, ImmutableArray<string>> _types;
+    private readonly ImmutableDictionary<string, ImmutableArray<(string Namespace, string Type)>> _methods;
+    private readonly ImmutableArray<(string Namespace, string Type)> _bases;
+
+    public SinkTable(IEnumerable<string> lines)
+    {
+        var types = ImmutableDictionary.CreateBuilder<string, ImmutableArray<string>>();
+        var methods = ImmutableDictionary.CreateBuilder<string, ImmutableArray<(string, string)>>();
+        var bases = ImmutableArray.CreateBuilder<(string, string)>();
+        foreach (var line in lines)
+        {
+            var method = line.IndexOf("::", StringComparison.Ordinal);
+            var (space, type) = Split(method < 0 ? line.TrimStart(':', ' ') : line.Substring(0, method));
+            if (line[0] == ':')
+            {
+                bases.Add((space, type));
+            }
+            else if (method < 0)
+            {
+                types[type] = (types.TryGetValue(type, out var spaces) ? spaces : ImmutableArray<string>.Empty).Add(space);
+            }
+            else
+            {
+                var name = line.Substring(method + 2);
+                methods[name] = (methods.TryGetValue(name, out var owners) ? owners : ImmutableArray<(string, string)>.Empty).Add((space, type));
+            }
+        }
+
+        _types = types.ToImmutable();
+        _methods = methods.ToImmutable();
+        _bases = bases.ToImmutable();
+    }
+
+    public static (string Namespace, string Type) Split(string fullName)
+    {
+        var dot = fullName.LastIndexOf('.');
+        return dot < 0 ? ("", fullName) : (fullName.Substring(0, dot), fullName.Substring(dot + 1));
+    }
+
+    /// <summary>The sink that an object creation or an invocation is, or null: a hash lookup for nearly every operation.</summary>
+    public Sink? Find(IOperation operation) => operation switch
+    {
+        IObjectCreationOperation { Type: INamedTypeSymbol type } when Contains(type) => new Sink(type, ".ctor"),
+        IInvocationOperation { TargetMethod: var method } when Contains(method) => new Sink(Made(method), method.Name),
+        _ => null,
+    };
+
+    private bool Contains(INamedTypeSymbol type)
+    {
+        if (_types.TryGetValue(type.Name, out var spaces))
+        {
+            foreach (var space in spaces)
+            {
+                if (type.ContainingNamespace.Is(space))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return !_bases.IsEmpty
+            && type.Name.EndsWith("Client", StringComparison.Ordinal)
+            && _bases.Any(candidate => type.BaseType.DerivesFrom(candidate.Namespace, candidate.Type));
+    }
+
+    private bool Contains(IMethodSymbol method)
+    {
+        if (!_methods.TryGetValue(method.Name, out var owners))
+        {
+            return false;
+        }
+
+        foreach (var (space, type) in owners)
+        {
+            if (type == "*" ? method.ContainingNamespace.Is(space) : method.ContainingType is { } owner && owner.Name == type && owner.ContainingNamespace.Is(space))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What the method gives back, out of its task; the owner where that tells nothing.</summary>
+    private static INamedTypeSymbol Made(IMethodSymbol method) => Unwrapped(method.ReturnType) is INamedTypeSymbol { SpecialType: not SpecialType.System_Void } made ? made : method.ContainingType;
+
+    public static ITypeSymbol Unwrapped(ITypeSymbol type) =>
+        type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: { Length: 1 } arguments } ? arguments[0] : type;
+}

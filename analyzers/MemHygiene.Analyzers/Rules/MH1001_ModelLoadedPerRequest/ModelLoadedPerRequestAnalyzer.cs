@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using MemHygiene.RequestReach;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemHygiene.Rules.MH1001_ModelLoadedPerRequest;
+
+/// <summary>Finds models, tokenizers, OCR and speech engines that request code loads anew each time.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ModelLoadedPerRequestAnalyzer : DiagnosticAnalyzer
+{
+    /// <summary>The <c>.editorconfig</c> key that adds model types.</summary>
+    internal const string TypesOption = "memhygiene.model_types";
+
+    private static readonly DiagnosticDescriptor Rule = RuleDescriptor.Warning(
+        RuleIds.ModelLoadedPerRequest,
+        "Model loaded on every request",
+        "{0} is loaded on every request ({1}): load it once and {2}",
+        "A model is read from disk and built in memory, often natively, for each request. Concurrent requests hold as many copies at once.");
+
+    /// <inheritdoc />
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
+
+    /// <inheritdoc />
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (RequestCode.For(start.Compilation) is { } requests)
+            {
+                var advice = start.Compilation.GetTypeByMetadataName("MemHygiene.Models.ModelCache`1") is null
+                    ? "share it as a singleton"
+                    : "lease it from a ModelCache";
+                start.RegisterOperationAction(operation => Analyze(operation, requests, advice), OperationKind.ObjectCreation, OperationKind.Invocation);
+            }
+        });
+    }
+
+    private static void Analyze(OperationAnalysisContext context, RequestCode requests, string advice)
+    {
+        var operation = context.Operation;
+        var byTable = ModelTypes.Table.Find(operation);
+        if ((byTable ?? Configured(context) ?? ModelShape.Find(operation)) is not { } sink
+            || requests.Find(operation, context.ContainingSymbol, context.CancellationToken) is not { } entry
+            || (byTable is null && ModelShape.ReadsRequestData(operation, entry)))
+        {
+            return;
+        }
+
+        context.ReportDiagnostic(Findings.Create(Rule, operation, entry, sink, sink.Type.Name, entry.Name, advice));
+    }
+
+    private static Sink? Configured(OperationAnalysisContext context)
+    {
+        var (type, member) = context.Operation switch
+        {
+            IObjectCreationOperation { Type: INamedTypeSymbol created } => (created, ".ctor"),
+            IInvocationOperation { TargetMethod: { IsStatic: true } method } when ModelShape.MakesItself(method) is { } made => (made, method.Name),
+            _ => default,
+        };
+        return type is not null && ConfiguredTypes.Contain(context.Options, context.Operation.Syntax.SyntaxTree, TypesOption, type)
+            ? new Sink(type, member)
+            : null;
+    }
+}

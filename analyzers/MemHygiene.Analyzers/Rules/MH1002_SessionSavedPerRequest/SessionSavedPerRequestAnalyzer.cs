@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using MemHygiene.RequestReach;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemHygiene.Rules.MH1002_SessionSavedPerRequest;
+
+/// <summary>Finds sessions that are written although nothing in the request decided that they change.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class SessionSavedPerRequestAnalyzer : DiagnosticAnalyzer
+{
+    private const string Http = "Microsoft.AspNetCore.Http";
+
+    private static readonly DiagnosticDescriptor Rule = RuleDescriptor.Warning(
+        RuleIds.SessionSavedPerRequest,
+        "Session saved on every request",
+        "The session is saved on every request ({0}): {1}",
+        "Setting a value marks the session as changed, even if the value is the same, and the whole session is serialised and sent to the store.");
+
+    /// <inheritdoc />
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
+
+    /// <inheritdoc />
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (start.Compilation.GetTypeByMetadataName("Microsoft.AspNetCore.Http.ISession") is not null && RequestCode.For(start.Compilation) is { } requests)
+            {
+                var hasIfChanged = start.Compilation.GetTypeByMetadataName("MemHygiene.MemHygieneBuilder") is not null;
+                start.RegisterOperationAction(operation => Analyze(operation, requests, hasIfChanged), OperationKind.Invocation);
+            }
+        });
+    }
+
+    private static void Analyze(OperationAnalysisContext context, RequestCode requests, bool hasIfChanged)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        if (call.TargetMethod is not { Name: "CommitAsync" or "Set" or "SetString" or "SetInt32" } method
+            || !WritesSession(method)
+            || requests.Find(call, context.ContainingSymbol, context.CancellationToken) is not { } entry)
+        {
+            return;
+        }
+
+        var isCommit = method.Name == "CommitAsync";
+        if ((!isCommit && (entry.ChangesState || Decisions.AnswersWithRedirect(call, entry))) || Decisions.Decide(call, entry))
+        {
+            return;
+        }
+
+        var advice = isCommit ? "leave it to the session middleware, which commits at the end"
+            : hasIfChanged ? $"use {method.Name}IfChanged"
+            : "set the value only when it differs";
+        context.ReportDiagnostic(Findings.Create(Rule, call, entry, new Sink(method.ContainingType, method.Name), entry.Name, advice));
+    }
+
+    private static bool WritesSession(IMethodSymbol method) =>
+        method.ContainingType.Is(Http, "ISession")
+        || method.ContainingType.Is(Http, "SessionExtensions")
+        || method.ContainingType.AllInterfaces.Any(candidate => candidate.Is(Http, "ISession"));
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using MemHygiene.RequestReach;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemHygiene.Rules.MH1003_ClientCreatedPerRequest;
+
+/// <summary>Finds clients, handlers, channels and connections that request code opens anew each time.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ClientCreatedPerRequestAnalyzer : DiagnosticAnalyzer
+{
+    /// <summary>The <c>.editorconfig</c> key that adds client types.</summary>
+    internal const string TypesOption = "memhygiene.client_types";
+
+    private static readonly DiagnosticDescriptor Rule = RuleDescriptor.Warning(
+        RuleIds.ClientCreatedPerRequest,
+        "Client created on every request",
+        "{0} is created on every request ({1}): {2}",
+        "A client owns connections. One for each request opens new sockets, which linger after the request, and pays the handshake again.");
+
+    /// <inheritdoc />
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
+
+    /// <inheritdoc />
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (RequestCode.For(start.Compilation) is { } requests)
+            {
+                var hasPool = start.Compilation.GetTypeByMetadataName("MemHygiene.Http.HandlerPool") is not null;
+                start.RegisterOperationAction(operation => Analyze(operation, requests, hasPool), OperationKind.ObjectCreation, OperationKind.Invocation);
+            }
+        });
+    }
+
+    private static void Analyze(OperationAnalysisContext context, RequestCode requests, bool hasPool)
+    {
+        var sink = ClientTypes.Table.Find(context.Operation) ?? Configured(context);
+        if (sink is not { Type: var type }
+            || HttpHandlers.BelongsToClient(context.Operation)
+            || HttpHandlers.ClientSharesHandler(context.Operation)
+            || requests.Find(context.Operation, context.ContainingSymbol, context.CancellationToken) is not { } entry)
+        {
+            return;
+        }
+
+        context.ReportDiagnostic(Findings.Create(Rule, context.Operation, entry, sink.Value, type.Name, entry.Name, Advice(type, hasPool)));
+    }
+
+    private static Sink? Configured(OperationAnalysisContext context) =>
+        context.Operation is IObjectCreationOperation { Type: INamedTypeSymbol type }
+        && ConfiguredTypes.Contain(context.Options, context.Operation.Syntax.SyntaxTree, TypesOption, type)
+            ? new Sink(type, ".ctor")
+            : null;
+
+    private static string Advice(INamedTypeSymbol type, bool hasPool) => (HttpHandlers.IsHttp(type), hasPool) switch
+    {
+        (true, true) => "take it from a HandlerPool",
+        (true, false) => "take it from IHttpClientFactory",
+        _ => "create it once and share it",
+    };
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using MemHygiene.RequestReach;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemHygiene.Rules.MH1004_FileParsedPerRequest;
+
+/// <summary>Finds JSON files that request code reads and parses as a whole each time.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class FileParsedPerRequestAnalyzer : DiagnosticAnalyzer
+{
+    private static readonly DiagnosticDescriptor Rule = RuleDescriptor.Warning(
+        RuleIds.FileParsedPerRequest,
+        "JSON file read and parsed on every request",
+        "The whole file is read and parsed into {0} on every request ({1}): {2}",
+        "The file's text and the parsed document are allocated anew for each request; from 85,000 bytes on, the text goes to the large object heap.");
+
+    /// <inheritdoc />
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
+
+    /// <inheritdoc />
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (RequestCode.For(start.Compilation) is { } requests)
+            {
+                var advice = start.Compilation.GetTypeByMetadataName("MemHygiene.JsonStores.JsonStore`1") is null
+                    ? "keep the document and read it again only when the file has changed"
+                    : "read it through a JsonStore";
+                start.RegisterOperationAction(operation => Analyze(operation, requests, advice), OperationKind.Invocation);
+            }
+        });
+    }
+
+    private static void Analyze(OperationAnalysisContext context, RequestCode requests, string advice)
+    {
+        var read = (IInvocationOperation)context.Operation;
+        if (!JsonFiles.ReadsWholeFile(read)
+            || JsonFiles.Parse(read) is not { } parse
+            || requests.Find(read, context.ContainingSymbol, context.CancellationToken) is not { } entry
+            || JsonFiles.ChosenByRequest(read, entry)
+            || requests.Find(parse, context.ContainingSymbol, context.CancellationToken) is null)
+        {
+            return;
+        }
+
+        var document = parse.TargetMethod.TypeArguments.FirstOrDefault() as INamedTypeSymbol ?? SinkTable.Unwrapped(parse.TargetMethod.ReturnType) as INamedTypeSymbol ?? parse.TargetMethod.ContainingType;
+        var name = document.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat.RemoveMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier));
+        context.ReportDiagnostic(Findings.Create(Rule, read, entry, new Sink(document, read.TargetMethod.Name), name, entry.Name, advice));
+    }
+}

@@ -1,0 +1,87 @@
+using MemHygiene.RequestReach;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemHygiene.Rules.MH1004_FileParsedPerRequest;
+
+/// <summary>Follows a file's text or bytes from <c>File.ReadAll…</c> to the parser.</summary>
+internal static class JsonFiles
+{
+    public static bool ReadsWholeFile(IInvocationOperation call) =>
+        call.TargetMethod is { Name: "ReadAllText" or "ReadAllTextAsync" or "ReadAllBytes" or "ReadAllBytesAsync" } method && method.ContainingType.Is("System.IO", "File");
+
+    /// <summary>The call that parses what <paramref name="read"/> gives: directly, or through a local that serves nothing else.</summary>
+    public static IInvocationOperation? Parse(IInvocationOperation read)
+    {
+        var value = Passed(read);
+        if (value.Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } })
+        {
+            var root = read.Parent;
+            while (root?.Parent is not null)
+            {
+                root = root.Parent;
+            }
+
+            ILocalReferenceOperation? only = null;
+            foreach (var operation in root!.Descendants())
+            {
+                if (operation is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local))
+                {
+                    if (only is not null)
+                    {
+                        return null;
+                    }
+
+                    only = reference;
+                }
+            }
+
+            value = only is null ? value : Passed(only);
+        }
+
+        return value.Parent is IArgumentOperation { Parameter.Ordinal: 0, Parent: IInvocationOperation parse } && IsJsonParser(parse.TargetMethod) ? parse : null;
+    }
+
+    /// <summary>The path depends on what the request says (an id in the route): many small files, not one that could be kept.</summary>
+    public static bool ChosenByRequest(IInvocationOperation read, EntryPoint entry)
+    {
+        if (read.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0)?.Value is not { } path)
+        {
+            return false;
+        }
+
+        var scope = SharedState.Scope(read, entry);
+        return Asks(path, depth: 3);
+
+        bool Asks(IOperation value, int depth) => value.DescendantsAndSelf().Any(part => part switch
+        {
+            IParameterReferenceOperation { Parameter: var parameter } => IsRequestData(parameter, entry),
+            IPropertyReferenceOperation { Property.ContainingType: var owner } => owner.Is("Microsoft.AspNetCore.Http", "HttpRequest"),
+            ILocalReferenceOperation { Local: var local } => depth > 0 && SharedState.ValuesOf(local, scope).Any(source => Asks(source, depth - 1)),
+            _ => false,
+        });
+    }
+
+    private static bool IsRequestData(IParameterSymbol parameter, EntryPoint entry) =>
+        parameter.Type is { SpecialType: not SpecialType.None } or { TypeKind: TypeKind.Enum or TypeKind.Struct }
+        && entry.Parameters.Any(candidate => SymbolEqualityComparer.Default.Equals(candidate, parameter));
+
+    private static bool IsJsonParser(IMethodSymbol method) => method.Name switch
+    {
+        "Deserialize" => method.ContainingType.Is("System.Text.Json", "JsonSerializer"),
+        "DeserializeObject" => method.ContainingType.Is("Newtonsoft.Json", "JsonConvert"),
+        _ => false,
+    };
+
+    private static IOperation Passed(IOperation value)
+    {
+        while (value.Parent is IConversionOperation or IParenthesizedOperation or IAwaitOperation || IsConfigureAwait(value.Parent))
+        {
+            value = value.Parent!;
+        }
+
+        return value;
+    }
+
+    private static bool IsConfigureAwait(IOperation? operation) => operation is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" };
+}

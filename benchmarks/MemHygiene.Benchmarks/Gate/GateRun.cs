@@ -1,0 +1,35 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Perfolizer.Horology;
+
+namespace MemHygiene.Benchmarks.Gate;
+
+/// <summary>Runs a benchmark class briefly and in this process: precise in bytes, which the gate judges, and rough in time, which it only prints.</summary>
+internal static class GateRun
+{
+    public static Summary Of(Type benchmarks, string artifacts, int iterationMilliseconds)
+    {
+        var job = new Job("Gate")
+            .WithToolchain(InProcessEmitToolchain.Instance)
+            .WithLaunchCount(1)
+            .WithWarmupCount(1)
+            .WithIterationCount(3)
+            .WithIterationTime(TimeInterval.FromMilliseconds(iterationMilliseconds));
+        var config = ManualConfig.CreateEmpty()
+            .AddJob(job)
+            .AddDiagnoser(MemoryDiagnoser.Default)
+            .AddLogger(NullLogger.Instance)
+            .WithArtifactsPath(artifacts)
+            .WithOptions(ConfigOptions.DisableLogFile);
+
+        // A class may ask for jobs of its own by attribute: those belong to a full run.
+        var cases = BenchmarkConverter.TypeToBenchmarks(benchmarks, config);
+        var ours = cases.BenchmarksCases.Where(benchmark => benchmark.Job.Infrastructure.Toolchain is InProcessEmitToolchain).ToArray();
+        return BenchmarkRunner.Run(new BenchmarkRunInfo(ours, benchmarks, cases.Config));
+    }
+}

@@ -1,0 +1,107 @@
+using BeforeAfter.Build;
+using BeforeAfter.Data;
+using BeforeAfter.Observe;
+using BeforeAfter.Reports;
+
+namespace BeforeAfter.Load;
+
+/// <summary>What the terminal is told while an app is under load.</summary>
+internal interface IMeasureProgress
+{
+    void RoundStarted(int round);
+
+    void Answered();
+
+    void Settling(string what, long residentBytes);
+}
+
+/// <summary>Puts one app under load and measures it from outside; the same for every app.</summary>
+internal sealed class Measure(Workplace workplace, RunOptions options)
+{
+    /// <summary>Idle time after each round, and after the last one before memory counts as settled.</summary>
+    public static readonly TimeSpan AfterRound = TimeSpan.FromSeconds(1.5);
+    public static readonly TimeSpan Settle = TimeSpan.FromSeconds(4);
+
+    private static readonly TimeSpan LastSecond = TimeSpan.FromSeconds(1);
+
+    public async Task<Measurement> RunAsync(string name, IMeasureProgress progress, CancellationToken cancellation)
+    {
+        var counters = EmptyFolder("counters", name);
+        var temporary = EmptyFolder("tmp", name);
+        foreach (var sessions in Directory.EnumerateFiles(workplace.Data, "sessions.db*"))
+        {
+            File.Delete(sessions);
+        }
+
+        await using var upstream = await Upstream.StartAsync(cancellation);
+        using var reads = new FileReadWatch(DataFolder.Catalog(workplace.Data));
+        var environment = new Dictionary<string, string>
+        {
+            ["SUPPORTDESK_DATA"] = workplace.Data,
+            ["SUPPORTDESK_COUNTERS"] = counters,
+            ["Upstream__Url"] = upstream.Url,
+            ["TMPDIR"] = temporary,
+        };
+        await using var app = await AppProcess.StartAsync(name, SampleBuild.Assembly(workplace, name), options.Port, environment, cancellation);
+        using var sampler = new ResidentSampler(app.Pid);
+
+        var load = new LoadTest(options, app.Address);
+        var rounds = new List<RoundSpan>();
+        var residentAfterRound = new List<long>();
+        for (var round = 1; round <= options.Rounds; round++)
+        {
+            progress.RoundStarted(round);
+            var from = sampler.Now;
+            await load.RunRoundAsync(round, progress.Answered, cancellation);
+            rounds.Add(new RoundSpan(from, sampler.Now));
+            app.ThrowIfEnded();
+
+            progress.Settling($"after round {round}", sampler.Latest);
+            await Task.Delay(AfterRound, cancellation);
+            residentAfterRound.Add(sampler.MedianOfLast(LastSecond));
+        }
+
+        var fileReads = reads.Reads;
+        progress.Settling("idle", sampler.Latest);
+        await Task.Delay(Settle, cancellation);
+        var settled = sampler.MedianOfLast(LastSecond);
+        var alive = ProcessTree.Pids(app.Pid).ToHashSet();
+        var heap = Counters.ReadAll(counters).Where(process => alive.Contains(process.Pid)).Sum(process => process.ManagedHeapBytes);
+
+        await app.StopAsync(cancellation);
+        var processes = Counters.ReadAll(counters);
+        var result = load.Result();
+        var minutes = (rounds[^1].To - rounds[0].From).TotalMinutes;
+        var figures = new Figures
+        {
+            SettledRssBytes = settled,
+            PeakRssBytes = sampler.Samples.Max(sample => sample.Bytes),
+            ManagedHeapBytes = heap,
+            AllocatedBytesPerRequest = processes.Sum(process => process.AllocatedBytes) / Math.Max(result.Requests, 1),
+            P50Ms = Math.Round(result.PercentileMs(50), 2),
+            P99Ms = Math.Round(result.PercentileMs(99), 2),
+            RequestsPerSecond = Math.Round(result.RequestsPerSecond, 1),
+            Requests = result.Requests,
+            FailedRequests = result.Failed,
+            ModelLoads = processes.Sum(process => process.ModelLoads),
+            Processes = processes.Count,
+            FileReadsPerMinute = Math.Round(fileReads / minutes, 1),
+            SessionWrites = processes.Sum(process => process.SessionWrites),
+            OutboundSocketsOpened = upstream.Accepted,
+            RssAfterRoundBytes = residentAfterRound,
+        };
+        return new Measurement(name, figures, result, sampler.Samples, rounds, processes, fileReads, Directory.GetFiles(temporary).Length);
+    }
+
+    private string EmptyFolder(string kind, string name)
+    {
+        var folder = Path.Combine(workplace.Output, kind, name);
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        Directory.CreateDirectory(folder);
+        return folder;
+    }
+}

@@ -1,0 +1,140 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace MemHygiene.AspNetCore.Recycling;
+
+/// <summary>
+/// A worker's accepting and leaving. Leaving: no accepting any more, every response on HTTP/1.1 closes its connection, HTTP/2 connections get
+/// GOAWAY, idle connections are left to their timeout: closing them would race with the next request on them. It is over when every accept
+/// loop has ended <em>and</em> no connection is left. Either alone is not enough: the kernel may have completed an accept that is not tracked yet.
+/// </summary>
+internal sealed class Drain(TimeSpan gracefulTimeout)
+{
+    /// <summary>What the host's own stop may take after the drain's time is over.</summary>
+    private static readonly TimeSpan StopMargin = TimeSpan.FromSeconds(3);
+
+    private readonly Lock _gate = new();
+    private readonly HashSet<TrackedConnection> _connections = [];
+    private readonly CancellationTokenSource _stopAccepting = new();
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ManualResetEventSlim _drained = new();
+    private Worker? _worker;
+    private IHostApplicationLifetime? _lifetime;
+    private ILogger? _logger;
+    private int _acceptLoops;
+    private volatile bool _begun;
+
+    /// <summary>Whether the worker is leaving.</summary>
+    public bool Begun => _begun;
+
+    /// <summary>Cancelled when accepting must end.</summary>
+    public CancellationToken StopAccepting => _stopAccepting.Token;
+
+    /// <summary>Completes when accepting may begin: not before the host has started, so that a start that fails late has no connection to lose.</summary>
+    public Task Opened => _opened.Task;
+
+    public void Open(Worker worker, IHostApplicationLifetime lifetime, ILogger logger)
+    {
+        lock (_gate)
+        {
+            _worker = worker;
+            _lifetime = lifetime;
+            _logger = logger;
+        }
+
+        _opened.TrySetResult();
+    }
+
+    /// <summary>Starts leaving; once is enough. In a worker that has not started there is nothing to finish: the process ends here.</summary>
+    public void Begin()
+    {
+        TrackedConnection[] connections;
+        lock (_gate)
+        {
+            if (_begun)
+            {
+                return;
+            }
+
+            if (_lifetime is null)
+            {
+                Native.ExitNow(0);
+            }
+
+            _begun = true;
+            connections = [.. _connections];
+        }
+
+        Log.Draining(_logger!, _worker!.Number, connections.Length, _worker.Requests);
+        new Thread(Leave) { IsBackground = true, Name = "MemHygiene drain" }.Start();
+        _stopAccepting.Cancel();
+        foreach (var connection in connections)
+        {
+            connection.CloseIfMultiplexed();
+        }
+
+        CheckDrained();
+    }
+
+    public void AcceptLoopStarted()
+    {
+        lock (_gate)
+        {
+            _acceptLoops++;
+        }
+    }
+
+    public void AcceptLoopEnded()
+    {
+        lock (_gate)
+        {
+            _acceptLoops--;
+        }
+
+        CheckDrained();
+    }
+
+    public void Track(TrackedConnection connection)
+    {
+        lock (_gate)
+        {
+            _connections.Add(connection);
+        }
+    }
+
+    public void Untrack(TrackedConnection connection)
+    {
+        lock (_gate)
+        {
+            _connections.Remove(connection);
+        }
+
+        CheckDrained();
+    }
+
+    private void CheckDrained()
+    {
+        lock (_gate)
+        {
+            if (_begun && _acceptLoops == 0 && _connections.Count == 0)
+            {
+                _drained.Set();
+            }
+        }
+    }
+
+    /// <summary>On a thread of its own: a starved thread pool, which may be why the worker leaves, cannot keep it alive.</summary>
+    private void Leave()
+    {
+        var started = Environment.TickCount64;
+        if (!_drained.Wait(gracefulTimeout))
+        {
+            Log.DrainTimedOut(_logger!, _worker!.Number, _connections.Count);
+        }
+
+        new Thread(() => _lifetime!.StopApplication()) { IsBackground = true }.Start();
+        var left = gracefulTimeout + StopMargin - TimeSpan.FromMilliseconds(Environment.TickCount64 - started);
+        Thread.Sleep(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        Native.ExitNow(1);
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Logging;
+
+namespace MemHygiene.AspNetCore.Recycling;
+
+internal static partial class Log
+{
+    [LoggerMessage(600, LogLevel.Information, "Supervisor {ProcessId} keeps {Workers} workers, each replaced after {MaxRequests} requests.")]
+    public static partial void Supervising(ILogger logger, int processId, int workers, int maxRequests);
+
+    [LoggerMessage(601, LogLevel.Information, "Worker {Number} (pid {ProcessId}) is ready after {Seconds:0.00} s.")]
+    public static partial void WorkerReady(ILogger logger, int number, int processId, double seconds);
+
+    [LoggerMessage(602, LogLevel.Information, "Worker {Number} (pid {ProcessId}) has served {Requests} requests; its replacement starts in {Seconds:0.0} s.")]
+    public static partial void WorkerExhausted(ILogger logger, int number, int processId, string requests, double seconds);
+
+    [LoggerMessage(603, LogLevel.Information, "Worker {Number} (pid {ProcessId}) has drained and left with exit code {ExitCode}.")]
+    public static partial void WorkerLeft(ILogger logger, int number, int processId, int exitCode);
+
+    [LoggerMessage(604, LogLevel.Information, "Rolling restart: every worker is replaced, one after the other.")]
+    public static partial void RollingRestart(ILogger logger);
+
+    [LoggerMessage(605, LogLevel.Information, "Stopping: no new connections, requests under way are finished.")]
+    public static partial void Stopping(ILogger logger);
+
+    [LoggerMessage(606, LogLevel.Warning, "Worker {Number} (pid {ProcessId}) ended while {State} with exit code {ExitCode}: {LastWords}")]
+    public static partial void WorkerDied(ILogger logger, int number, int processId, int exitCode, MemberState state, string lastWords);
+
+    [LoggerMessage(607, LogLevel.Warning, "Worker {Number} (pid {ProcessId}) is killed: it took too long while {State}.")]
+    public static partial void WorkerKilled(ILogger logger, int number, int processId, MemberState state);
+
+    [LoggerMessage(608, LogLevel.Error, "Worker {Number} could not be started: {Reason}")]
+    public static partial void StartFailed(ILogger logger, int number, string reason);
+
+    [LoggerMessage(609, LogLevel.Error, "No worker became ready in {Tries} tries. Giving up with exit code 3.")]
+    public static partial void GivingUp(ILogger logger, int tries);
+
+    [LoggerMessage(610, LogLevel.Information, "Worker {Number} ended by itself with exit code 0 before it served anything: the program is done.")]
+    public static partial void NothingToServe(ILogger logger, int number);
+
+    [LoggerMessage(611, LogLevel.Warning, "Workers need Linux: the app runs in this one process and is not recycled.")]
+    public static partial void NotSupported(ILogger logger);
+
+    [LoggerMessage(612, LogLevel.Warning, "Supervisor.RunAsync was called from {Caller}, which is not the program that runs ({Entry}): no supervision here.")]
+    public static partial void NotTheProgram(ILogger logger, string? caller, string? entry);
+
+    [LoggerMessage(613, LogLevel.Information, "Listening socket {EndPoint} is bound.")]
+    public static partial void Bound(ILogger logger, string endPoint);
+
+    [LoggerMessage(620, LogLevel.Information, "Worker {Number} drains {Connections} connections after {Requests} requests.")]
+    public static partial void Draining(ILogger logger, int number, int connections, long requests);
+
+    [LoggerMessage(621, LogLevel.Warning, "Worker {Number} still has {Connections} connections at the end of its graceful timeout; they are closed.")]
+    public static partial void DrainTimedOut(ILogger logger, int number, int connections);
+
+    [LoggerMessage(622, LogLevel.Debug, "A connection was gone before it could be accepted.")]
+    public static partial void AcceptFailed(ILogger logger, Exception exception);
+}

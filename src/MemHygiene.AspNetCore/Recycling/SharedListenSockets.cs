@@ -1,0 +1,134 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace MemHygiene.AspNetCore.Recycling;
+
+/// <summary>
+/// The supervisor's listening sockets: bound when the first worker asks, kept for as long as the supervisor lives, so that a port is
+/// never without a listener between two workers. Thread-safe: each worker's reading thread asks on its own.
+/// </summary>
+internal sealed class SharedListenSockets : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(string Key, int Slot), Socket> _sockets = [];
+    private bool _stopped;
+
+    /// <exception cref="SocketException">The end point cannot be bound.</exception>
+    public Socket Get(BindRequest request, out bool boundNow)
+    {
+        lock (_gate)
+        {
+            if (_stopped)
+            {
+                throw new SocketException((int)SocketError.Shutdown);
+            }
+
+            var name = (BindRequest.Key(request.EndPoint), request.Slot);
+            boundNow = !_sockets.TryGetValue(name, out var socket);
+            if (boundNow)
+            {
+                socket = Bind(request);
+                _sockets.Add(name, socket);
+            }
+
+            return socket!;
+        }
+    }
+
+    /// <summary>New connections are refused from now on, in every worker, instead of waiting for nobody.</summary>
+    public void StopListening()
+    {
+        lock (_gate)
+        {
+            _stopped = true;
+            foreach (var socket in _sockets.Values)
+            {
+                socket.Shutdown(SocketShutdown.Both);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _stopped = true;
+            foreach (var socket in _sockets.Values)
+            {
+                socket.Dispose();
+            }
+
+            _sockets.Clear();
+        }
+    }
+
+    private static Socket Bind(BindRequest request)
+    {
+        var protocol = request.EndPoint is IPEndPoint ? ProtocolType.Tcp : ProtocolType.Unspecified;
+        var socket = new Socket(request.EndPoint.AddressFamily, SocketType.Stream, protocol);
+        try
+        {
+            if (request.EndPoint is IPEndPoint { Address: var address } && address.Equals(IPAddress.IPv6Any))
+            {
+                // Kestrel means both families by it.
+                socket.DualMode = true;
+            }
+
+            BindOverStaleFile(socket, request.EndPoint);
+            socket.Listen(request.Backlog);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static void BindOverStaleFile(Socket socket, EndPoint endPoint)
+    {
+        try
+        {
+            socket.Bind(endPoint);
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse
+            && endPoint is UnixDomainSocketEndPoint && NobodyListens(endPoint) && !CanBeOpened(endPoint.ToString()!))
+        {
+            // Left behind by a supervisor that was killed. Apps that delete it themselves would do so in every worker, and cut off the others.
+            File.Delete(endPoint.ToString()!);
+            socket.Bind(endPoint);
+        }
+    }
+
+    private static bool NobodyListens(EndPoint endPoint)
+    {
+        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            probe.Connect(endPoint);
+            return false;
+        }
+        catch (SocketException exception)
+        {
+            return exception.SocketErrorCode == SocketError.ConnectionRefused;
+        }
+    }
+
+    /// <summary>A connection to an ordinary file is refused as well; but a socket is what cannot be opened.</summary>
+    private static bool CanBeOpened(string path)
+    {
+        try
+        {
+            File.OpenHandle(path).Dispose();
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging;
+
+namespace MemHygiene.AspNetCore.Recycling;
+
+/// <summary>
+/// Accepts from a socket that other processes accept from too. Accepting ends by a token only: disposing the socket while an accept is
+/// pending would set SO_LINGER 0 on it, or end its listening, for all of them.
+/// </summary>
+internal sealed class SharedListener : IConnectionListener
+{
+    private readonly Socket _socket;
+    private readonly Drain _drain;
+    private readonly bool _noDelay;
+    private readonly ILogger _logger;
+    private readonly Action _unbound;
+    private readonly SocketConnectionContextFactory _connections;
+    private readonly CancellationTokenSource _stop;
+    private int _ended;
+    private int _released;
+
+    public SharedListener(Socket socket, Drain drain, SocketTransportOptions options, ILogger logger, Action unbound)
+    {
+        _socket = socket;
+        _drain = drain;
+        _noDelay = options.NoDelay;
+        _logger = logger;
+        _unbound = unbound;
+        _connections = new SocketConnectionContextFactory(
+            new SocketConnectionFactoryOptions
+            {
+                IOQueueCount = options.IOQueueCount,
+                MaxReadBufferSize = options.MaxReadBufferSize,
+                MaxWriteBufferSize = options.MaxWriteBufferSize,
+                UnsafePreferInlineScheduling = options.UnsafePreferInlineScheduling,
+                WaitForDataBeforeAllocatingBuffer = options.WaitForDataBeforeAllocatingBuffer,
+            },
+            logger);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(drain.StopAccepting);
+        EndPoint = socket.LocalEndPoint!;
+        drain.AcceptLoopStarted();
+    }
+
+    public EndPoint EndPoint { get; }
+
+    public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await _drain.Opened.WaitAsync(_stop.Token).ConfigureAwait(false);
+            return await AcceptOneAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            EndLoop();
+            return null;
+        }
+    }
+
+    public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
+    {
+        _stop.Cancel();
+        if (Interlocked.Exchange(ref _released, 1) == 0)
+        {
+            _unbound();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await UnbindAsync().ConfigureAwait(false);
+        EndLoop();
+        _connections.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task<ConnectionContext> AcceptOneAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                var accepted = await _socket.AcceptAsync(_stop.Token).ConfigureAwait(false);
+                return Connect(accepted);
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode == SocketError.InvalidArgument)
+            {
+                // The supervisor has ended the listening because everything stops; the word to drain is on its way.
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, _stop.Token).ConfigureAwait(false);
+            }
+            catch (SocketException exception)
+            {
+                Log.AcceptFailed(_logger, exception);
+            }
+        }
+    }
+
+    private TrackedConnection Connect(Socket accepted)
+    {
+        try
+        {
+            if (EndPoint is IPEndPoint)
+            {
+                accepted.NoDelay = _noDelay;
+            }
+
+            return new TrackedConnection(_connections.Create(accepted), _drain);
+        }
+        catch
+        {
+            accepted.Dispose();
+            throw;
+        }
+    }
+
+    private void EndLoop()
+    {
+        if (Interlocked.Exchange(ref _ended, 1) == 0)
+        {
+            _drain.AcceptLoopEnded();
+        }
+    }
+}

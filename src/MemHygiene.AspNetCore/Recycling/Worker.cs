@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace MemHygiene.AspNetCore.Recycling;
+
+/// <summary>This process as a worker: its talk with the supervisor and its count of requests.</summary>
+internal sealed class Worker
+{
+    private readonly ControlChannel _channel;
+    private readonly Lock _binding = new();
+    private readonly Dictionary<(string Key, int Slot), Socket> _sockets = [];
+    private readonly long _requestLimit;
+    private TaskCompletionSource<ControlMessage>? _bindReply;
+    private PosixSignalRegistration[] _signals = [];
+    private bool _supervisorGone;
+    private long _requests;
+
+    internal Worker(int number, ControlChannel channel, SupervisorOptions options)
+    {
+        Number = number;
+        Options = options;
+        Drain = new Drain(options.GracefulTimeout);
+        _channel = channel;
+        _requestLimit = RecyclePolicy.DrawRequestLimit(options, Random.Shared);
+    }
+
+    /// <summary>The worker that this process is, or null in a supervisor or an app without one.</summary>
+    public static Worker? Current { get; private set; }
+
+    public int Number { get; }
+
+    public SupervisorOptions Options { get; }
+
+    public Drain Drain { get; }
+
+    public long Requests => Interlocked.Read(ref _requests);
+
+    public static void Start(WorkerIdentity identity, SupervisorOptions options)
+    {
+        var worker = new Worker(identity.Number, ControlChannel.Inherit(identity.Descriptor), options);
+        Current = worker;
+        HostBuildingHook.Install(worker);
+        worker.ListenToSignals();
+        AppDomain.CurrentDomain.UnhandledException += (_, failure) => worker.ReportFailure(failure.ExceptionObject);
+        new Thread(worker.ReadChannel) { IsBackground = true, Name = "MemHygiene control channel" }.Start();
+    }
+
+    /// <summary>The listening socket that all workers share. It is never disposed here: that would end or poison it for the others.</summary>
+    /// <exception cref="AddressInUseException">Another program has the end point.</exception>
+    /// <exception cref="SocketException">The supervisor cannot bind it.</exception>
+    public Socket Bind(EndPoint endPoint, int slot, int backlog)
+    {
+        lock (_binding)
+        {
+            var name = (BindRequest.Key(endPoint), slot);
+            if (!_sockets.TryGetValue(name, out var socket))
+            {
+                socket = Request(new BindRequest(endPoint, slot, backlog));
+                _sockets.Add(name, socket);
+            }
+
+            return socket;
+        }
+    }
+
+    /// <summary>The host has started: connections are accepted from now on, and the supervisor may let an older worker go.</summary>
+    public void HostStarted(IHostApplicationLifetime lifetime, ILogger logger)
+    {
+        Drain.Open(this, lifetime, logger);
+        _channel.TrySend(new ControlMessage(ControlVerb.Ready));
+    }
+
+    public void CountRequest()
+    {
+        var requests = Interlocked.Increment(ref _requests);
+        if (requests == _requestLimit)
+        {
+            _channel.TrySend(new ControlMessage(ControlVerb.Exhausted, requests.ToString(CultureInfo.InvariantCulture)));
+        }
+    }
+
+    private Socket Request(BindRequest request)
+    {
+        var reply = new TaskCompletionSource<ControlMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_channel)
+        {
+            _bindReply = reply;
+            if (_supervisorGone || !_channel.TrySend(new ControlMessage(ControlVerb.Bind, request.Text)))
+            {
+                throw new IOException("The supervisor is gone: it cannot bind a socket.");
+            }
+        }
+
+        var answer = reply.Task.GetAwaiter().GetResult();
+        if (answer is { Verb: ControlVerb.Bound, Descriptor: >= 0 })
+        {
+            return new Socket(new SafeSocketHandle(answer.Descriptor, ownsHandle: false));
+        }
+
+        var exception = new SocketException(int.TryParse(answer.Text, CultureInfo.InvariantCulture, out var error) ? error : (int)SocketError.Shutdown);
+        throw exception.SocketErrorCode == SocketError.AddressAlreadyInUse ? new AddressInUseException(exception.Message, exception) : exception;
+    }
+
+    private void ReadChannel()
+    {
+        while (_channel.Receive() is { } message)
+        {
+            if (message.Verb == ControlVerb.Drain)
+            {
+                Drain.Begin();
+            }
+            else
+            {
+                Reply(message);
+            }
+        }
+
+        // The supervisor is gone, and nobody would replace this worker: what is under way is answered, then it ends too.
+        lock (_channel)
+        {
+            _supervisorGone = true;
+        }
+
+        Reply(new ControlMessage(ControlVerb.BindFailed));
+        Drain.Begin();
+        _channel.Dispose();
+    }
+
+    private void Reply(ControlMessage message)
+    {
+        lock (_channel)
+        {
+            _bindReply?.TrySetResult(message);
+        }
+    }
+
+    private void ListenToSignals()
+    {
+        // A terminal sends INT, QUIT and HUP to the supervisor as well, which says what is to be done. TERM is for this worker alone.
+        PosixSignal[] supervisors = [PosixSignal.SIGINT, PosixSignal.SIGQUIT, PosixSignal.SIGHUP];
+        _signals =
+        [
+            .. supervisors.Select(signal => PosixSignalRegistration.Create(signal, static context => context.Cancel = true)),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+            {
+                context.Cancel = true;
+                _channel.TrySend(new ControlMessage(ControlVerb.Retire));
+            }),
+        ];
+    }
+
+    private void ReportFailure(object failure)
+    {
+        var text = failure is Exception exception ? $"{exception.GetType()}: {exception.Message}" : failure.ToString();
+        _channel.TrySend(new ControlMessage(ControlVerb.Failed, text ?? ""));
+    }
+}

@@ -1,0 +1,35 @@
+using System.Diagnostics;
+
+namespace MemHygiene.AspNetCore.Recycling;
+
+/// <summary>How this very program is started once more, as a worker.</summary>
+internal static class WorkerCommand
+{
+    // Meant for one process each: a worker that announced itself to systemd or took its sockets would speak for the supervisor.
+    private static readonly string[] SupervisorsOwn = ["NOTIFY_SOCKET", "LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES", "WATCHDOG_USEC", "WATCHDOG_PID"];
+
+    public static ProcessStartInfo Create(IReadOnlyList<string> args, WorkerIdentity identity)
+    {
+        var program = Environment.ProcessPath ?? throw new InvalidOperationException("The path of this program is not known, so no worker can be started.");
+        var start = new ProcessStartInfo(program) { UseShellExecute = false };
+
+        // Started as "dotnet app.dll" the program is dotnet, and the app is its first argument.
+        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
+        {
+            start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
+        }
+
+        foreach (var argument in args)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach (var variable in SupervisorsOwn)
+        {
+            start.Environment.Remove(variable);
+        }
+
+        start.Environment[WorkerIdentity.Variable] = identity.ToString();
+        return start;
+    }
+}

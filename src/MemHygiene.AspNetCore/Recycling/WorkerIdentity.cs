@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace MemHygiene.AspNetCore.Recycling;
+
+/// <summary>What tells a process that it is a worker: its number and the descriptor of its control channel, in one environment variable.</summary>
+internal readonly record struct WorkerIdentity(int Number, int Descriptor)
+{
+    public const string Variable = "MEMHYGIENE_WORKER";
+
+    /// <summary>Reads the role and removes it, so that processes which the app starts do not take it for theirs.</summary>
+    /// <exception cref="InvalidOperationException">The variable is set, but not by a supervisor.</exception>
+    public static WorkerIdentity? Take()
+    {
+        var value = Environment.GetEnvironmentVariable(Variable);
+        if (string.IsNullOrEmpty(value))
+        {
+            return null;
+        }
+
+        Environment.SetEnvironmentVariable(Variable, null);
+        return TryParse(value, out var identity)
+            ? identity
+            : throw new InvalidOperationException($"The environment variable {Variable} is '{value}'. It is set by the supervisor only; remove it.");
+    }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Number}:{Descriptor}");
+
+    private static bool TryParse(string value, out WorkerIdentity identity)
+    {
+        var parts = value.Split(':');
+        identity = default;
+        if (parts.Length != 2
+            || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var descriptor))
+        {
+            return false;
+        }
+
+        identity = new WorkerIdentity(number, descriptor);
+        return true;
+    }
+}

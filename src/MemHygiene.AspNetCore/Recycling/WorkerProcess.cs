@@ -1,0 +1,137 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+
+namespace MemHygiene.AspNetCore.Recycling;
+
+/// <summary>A worker as the supervisor holds it: the process, this side of its control channel, and the thread that reads it.</summary>
+internal sealed class WorkerProcess : IWorkerProcess
+{
+    private const int ReaderStackBytes = 256 * 1024;
+    private static readonly TimeSpan LastWordsTimeout = TimeSpan.FromSeconds(1);
+
+    private readonly Process _process;
+    private readonly ControlChannel _channel;
+    private readonly SharedListenSockets _sockets;
+    private readonly Action<Action<Fleet>> _report;
+    private readonly ILogger _logger;
+    private readonly TaskCompletionSource _channelEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile string? _lastWords;
+
+    private WorkerProcess(int number, Process process, ControlChannel channel, SharedListenSockets sockets, Action<Action<Fleet>> report, ILogger logger)
+    {
+        Number = number;
+        ProcessId = process.Id;
+        _process = process;
+        _channel = channel;
+        _sockets = sockets;
+        _report = report;
+        _logger = logger;
+    }
+
+    public int Number { get; }
+
+    public int ProcessId { get; }
+
+    /// <summary>Starts the process. Not thread-safe: two starts at a time would inherit each other's channels.</summary>
+    public static WorkerProcess Start(int number, IReadOnlyList<string> args, SharedListenSockets sockets, Action<Action<Fleet>> report, ILogger logger)
+    {
+        var (channel, childDescriptor) = ControlChannel.CreatePair();
+        try
+        {
+            var process = Process.Start(WorkerCommand.Create(args, new WorkerIdentity(number, childDescriptor)))!;
+            var worker = new WorkerProcess(number, process, channel, sockets, report, logger);
+            new Thread(worker.ReadChannel, ReaderStackBytes) { IsBackground = true, Name = $"MemHygiene worker {number}" }.Start();
+            _ = worker.ReportExitAsync();
+            return worker;
+        }
+        catch
+        {
+            channel.Dispose();
+            throw;
+        }
+        finally
+        {
+            _ = Native.Close(childDescriptor);
+        }
+    }
+
+    public void Drain() => _channel.TrySend(new ControlMessage(ControlVerb.Drain));
+
+    public void Kill()
+    {
+        try
+        {
+            _process.Kill();
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
+        {
+            // It has just ended by itself.
+        }
+    }
+
+    private void ReadChannel()
+    {
+        while (_channel.Receive() is { } message)
+        {
+            switch (message.Verb)
+            {
+                case ControlVerb.Bind:
+                    _channel.TrySend(Bind(message.Text));
+                    break;
+                case ControlVerb.Ready:
+                    _report(fleet => fleet.Ready(Number));
+                    break;
+                case ControlVerb.Exhausted:
+                    _report(fleet => fleet.Exhausted(Number, message.Text));
+                    break;
+                case ControlVerb.Retire:
+                    _report(fleet => fleet.Retire(Number));
+                    break;
+                case ControlVerb.Failed:
+                    _lastWords = message.Text;
+                    break;
+            }
+        }
+
+        _channel.Dispose();
+        _channelEnded.TrySetResult();
+    }
+
+    private ControlMessage Bind(string text)
+    {
+        try
+        {
+            var socket = _sockets.Get(BindRequest.Parse(text), out var boundNow);
+            if (boundNow)
+            {
+                Log.Bound(_logger, socket.LocalEndPoint!.ToString()!);
+            }
+
+            return new ControlMessage(ControlVerb.Bound, Descriptor: (int)socket.Handle);
+        }
+        catch (SocketException exception)
+        {
+            return new ControlMessage(ControlVerb.BindFailed, ((int)exception.SocketErrorCode).ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    private async Task ReportExitAsync()
+    {
+        await _process.WaitForExitAsync().ConfigureAwait(false);
+        try
+        {
+            // What the worker said last may still be in the channel. Its end can only be late if something else holds the other side open.
+            await _channelEnded.Task.WaitAsync(LastWordsTimeout).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+        }
+
+        var exitCode = _process.ExitCode;
+        _process.Dispose();
+        _report(fleet => fleet.Exited(Number, exitCode, _lastWords));
+    }
+}

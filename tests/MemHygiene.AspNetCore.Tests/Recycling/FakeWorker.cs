@@ -1,0 +1,19 @@
+using MemHygiene.AspNetCore.Recycling;
+
+namespace MemHygiene.AspNetCore.Tests.Recycling;
+
+/// <summary>A worker without a process: it remembers what was done to it.</summary>
+internal sealed class FakeWorker(int number) : IWorkerProcess
+{
+    public int Number => number;
+
+    public int ProcessId => 10_000 + number;
+
+    public bool Draining { get; private set; }
+
+    public bool Killed { get; private set; }
+
+    public void Drain() => Draining = true;
+
+    public void Kill() => Killed = true;
+}

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+
+namespace MemHygiene.Packages.Tests;
+
+/// <summary>Runs the SDK's command line as a user would: from a folder, without what the test host's own build left in the environment.</summary>
+internal static class DotNet
+{
+    public static async Task<DotNetResult> RunAsync(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(IsLeftByTheOuterBuild).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
+        // Idle build nodes would hold the packages that the clean-up deletes, and outlive the test run.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new DotNetResult($"dotnet {string.Join(' ', arguments)}", process.ExitCode, output + await errors);
+    }
+
+    private static bool IsLeftByTheOuterBuild(string name)
+        => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || name.StartsWith("VSTEST", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,79 @@
+namespace MemHygiene.Packages.Tests;
+
+/// <summary>A web app that adds MemHygiene.AspNetCore and nothing else.</summary>
+public sealed class WebAppTests(PackedPackages packages)
+{
+    private const string Project = """
+        <Project Sdk="Microsoft.NET.Sdk.Web">
+          <PropertyGroup>
+            <TargetFramework>net10.0</TargetFramework>
+            <Nullable>enable</Nullable>
+            <ImplicitUsings>enable</ImplicitUsings>
+          </PropertyGroup>
+          <ItemGroup>
+            <PackageReference Include="MemHygiene.AspNetCore" Version="VERSION" />
+          </ItemGroup>
+        </Project>
+        """;
+
+    private const string Code = """
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddMemHygiene();
+        var app = builder.Build();
+        app.MapGet("/", async () =>
+        {
+            using var http = new HttpClient();
+            return await http.GetStringAsync("http://localhost/upstream");
+        });
+        app.Run();
+        """;
+
+    [Fact]
+    public async Task Build_ClientCreatedInAnEndpoint_IsWarnedOf()
+    {
+        var app = Consumer.Create(packages, "warned", Project, Code);
+
+        var build = await app.BuildAsync();
+
+        Assert.Contains("Code.cs(6,22): warning MH1003:", build.Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Build_AnalyzersTurnedOff_PrintsNoRule()
+    {
+        var app = Consumer.Create(packages, "silenced", Project, Code);
+
+        var build = await app.BuildAsync("-p:EnableMemHygieneAnalyzers=false");
+
+        Assert.DoesNotContain("MH1", build.Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Publish_LeavesNoRoslynAndNoAnalyzerBehind()
+    {
+        var app = Consumer.Create(packages, "published", Project, Code);
+
+        (await app.PublishAsync()).Succeeded();
+
+        Assert.Contains("MemHygiene.AspNetCore.dll", app.PublishedFiles());
+        Assert.DoesNotContain(app.PublishedFiles(), file => file.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal));
+        Assert.DoesNotContain(app.PublishedFiles(), file => file.StartsWith("MemHygiene.Analyzers", StringComparison.Ordinal));
+        Assert.DoesNotContain(app.PublishedFiles(), file => file.StartsWith("MemHygiene.CodeFixes", StringComparison.Ordinal));
+    }
+
+    /// <summary>Both assemblies are rooted, so the linker looks at every method and not only at what this small app calls.</summary>
+    [Fact]
+    public async Task Publish_Trimmed_DrawsNoWarning()
+    {
+        var app = Consumer.Create(packages, "trimmed", Project.Replace("</ItemGroup>", """
+              <TrimmerRootAssembly Include="MemHygiene" />
+              <TrimmerRootAssembly Include="MemHygiene.AspNetCore" />
+            </ItemGroup>
+            """, StringComparison.Ordinal), "WebApplication.CreateSlimBuilder(args).AddMemHygiene();");
+
+        var publish = await app.PublishAsync(
+            "--use-current-runtime", "-p:PublishTrimmed=true", "-p:TrimmerSingleWarn=false", "-p:TreatWarningsAsErrors=true");
+
+        Assert.DoesNotContain("IL2", publish.Succeeded().Output, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,79 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace MemHygiene.RecyclingApp;
+
+/// <summary>The same few end points in the kinds of host that an app can have: --host default, slim, generic or sockets.</summary>
+internal static class Hosts
+{
+    public static async Task RunAsync(string[] args)
+    {
+        switch (AppArguments.Text(args, "--host") ?? "default")
+        {
+            case "slim":
+                var slim = WebApplication.CreateSlimBuilder(args);
+                Configure(slim, args);
+                await RunAsync(slim);
+                break;
+            case "generic":
+                await Host.CreateDefaultBuilder(args)
+                    .ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Warning))
+                    .ConfigureWebHostDefaults(web => web.Configure(app => app.UseRouting().UseEndpoints(Map)))
+                    .Build()
+                    .RunAsync();
+                break;
+            case "sockets":
+                var sockets = WebApplication.CreateBuilder(args);
+                sockets.WebHost.UseSockets(options => options.Backlog = 4096);
+                Configure(sockets, args);
+                await RunAsync(sockets);
+                break;
+            default:
+                var builder = WebApplication.CreateBuilder(args);
+                Configure(builder, args);
+                await RunAsync(builder);
+                break;
+        }
+    }
+
+    private static void Configure(WebApplicationBuilder builder, string[] args)
+    {
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        if (args.Contains("--http2"))
+        {
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endPoint => endPoint.Protocols = HttpProtocols.Http2));
+        }
+    }
+
+    private static async Task RunAsync(WebApplicationBuilder builder)
+    {
+        var app = builder.Build();
+        Map(app);
+        await app.RunAsync();
+    }
+
+    private static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/", () => Environment.ProcessId.ToString());
+        app.MapPost("/echo", async (HttpContext context) => await context.Request.Body.CopyToAsync(context.Response.Body));
+
+        // CPU work of about the given number of microseconds, as a real handler has it.
+        app.MapGet("/work/{microseconds:int}", (int microseconds) =>
+        {
+            var end = System.Diagnostics.Stopwatch.GetTimestamp() + (microseconds * System.Diagnostics.Stopwatch.Frequency / 1_000_000);
+            while (System.Diagnostics.Stopwatch.GetTimestamp() < end)
+            {
+                Thread.SpinWait(50);
+            }
+
+            return "done";
+        });
+
+        // Who inherits what: a child's open descriptors, and whether it believes to be a worker.
+        app.MapGet("/child", async () =>
+        {
+            var start = new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", "ls -l /proc/self/fd; env | grep MEMHYGIENE_ || true"]) { RedirectStandardOutput = true };
+            using var child = System.Diagnostics.Process.Start(start)!;
+            return await child.StandardOutput.ReadToEndAsync();
+        });
+    }
+}

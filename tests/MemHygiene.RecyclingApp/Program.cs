@@ -1,0 +1,25 @@
+using MemHygiene.AspNetCore.Recycling;
+using MemHygiene.RecyclingApp;
+
+if (args is ["soak", ..])
+{
+    return await Soak.RunAsync(args);
+}
+
+if (await Supervisor.RunAsync(args, options => AppArguments.Apply(args, options)))
+{
+    return Environment.ExitCode;
+}
+
+if (args.Contains("--crash"))
+{
+    throw new InvalidOperationException("The configuration is broken.");
+}
+
+if (args.Contains("--done"))
+{
+    return 0;
+}
+
+await Hosts.RunAsync(args);
+return 0;
