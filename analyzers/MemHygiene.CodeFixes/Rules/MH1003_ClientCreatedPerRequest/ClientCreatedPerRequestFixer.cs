@@ -1,0 +1,47 @@
+using MemHygiene.CodeFixes.Fixing;
+using MemHygiene.CodeFixes.Hosts;
+using MemHygiene.CodeFixes.Injection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MemHygiene.CodeFixes.Rules.MH1003_ClientCreatedPerRequest;
+
+/// <summary>Takes the client from a <c>HandlerPool</c>, or from <c>IHttpClientFactory</c> where MemHygiene is not referenced.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ClientCreatedPerRequestFixer))]
+internal sealed class ClientCreatedPerRequestFixer() : SinkFixer(RuleIds.ClientCreatedPerRequest, FixTitle)
+{
+    internal const string FixTitle = "Create the client over shared connections";
+
+    protected override async Task<bool> FixAsync(SinkContext context)
+    {
+        if (context.Sink is not BaseObjectCreationExpressionSyntax creation
+            || context.Model.GetTypeInfo(creation, context.Cancellation).Type?.ToDisplayString() != "System.Net.Http.HttpClient"
+            || creation.ArgumentList is { Arguments.Count: > 0 })
+        {
+            return false;
+        }
+
+        var project = context.Document.Project;
+        var pool = context.Type("MemHygiene.Http.HandlerPool");
+        var source = pool ?? context.Type("System.Net.Http.IHttpClientFactory");
+        var isRegistered = pool is null
+            ? await Registration.TryAddFrameworkServiceAsync(context.Rewrite, project, "AddHttpClient", context.Cancellation).ConfigureAwait(false)
+            : await Registration.TryAddAsync(context.Rewrite, project, Verb.Plain("AddHandlerPool"), context.Cancellation).ConfigureAwait(false);
+        if (source is null
+            || !isRegistered
+            || !ClientInitialiser.TryUnfold(context, creation)
+            || await ServiceInjection.TryReachAsync(context, source, pool is null ? "httpClientFactory" : "handlers").ConfigureAwait(false) is not { } access)
+        {
+            return false;
+        }
+
+        if (pool is null)
+        {
+            context.Rewrite.Import(context.Document, context.Model, creation.SpanStart, "System.Net.Http");
+        }
+
+        context.Rewrite.Replace(context.Document, creation.Span, $"{access}.CreateClient()");
+        return true;
+    }
+}

@@ -1,0 +1,33 @@
+namespace MemHygiene.CodeFixes.Tests.Verification;
+
+/// <summary>Several files in one raw string: each begins with a line such as <c>//// Program.cs</c>; the first may go without.</summary>
+internal static class Sources
+{
+    private const string Mark = "//// ";
+
+    public static IReadOnlyDictionary<string, string> Split(string text)
+    {
+        var files = new Dictionary<string, string>();
+        var name = "Program.cs";
+        var lines = new List<string>();
+        foreach (var line in text.Split('\n'))
+        {
+            if (!line.StartsWith(Mark, StringComparison.Ordinal))
+            {
+                lines.Add(line);
+                continue;
+            }
+
+            if (lines.Count > 0)
+            {
+                files.Add(name, string.Join('\n', lines));
+            }
+
+            name = line[Mark.Length..].Trim();
+            lines = [];
+        }
+
+        files.Add(name, string.Join('\n', lines));
+        return files;
+    }
+}
