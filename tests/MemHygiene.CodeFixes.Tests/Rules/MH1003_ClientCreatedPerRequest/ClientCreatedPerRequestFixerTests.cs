@@ -344,4 +344,48 @@ public sealed class ClientCreatedPerRequestFixerTests
             return await client.GetStringAsync("https://example.com");
         }
         """);
+
+    [Fact]
+    public Task ClientThatNobodyDisposes_IsGivenBackAtTheEndOfTheMethod() => Verify.VerifyAsync(
+        """
+        var builder = WebApplication.CreateBuilder(args);
+        var app = builder.Build();
+        app.MapGet("/a", async () =>
+        {
+            var client = new HttpClient();
+            client.Timeout = TimeSpan.FromSeconds(1);
+            return await client.GetStringAsync("https://example.com");
+        });
+        app.MapGet("/b", async () => await new HttpClient().GetStringAsync("https://example.com"));
+        app.MapGet("/c", async () =>
+        {
+            var client = new HttpClient();
+            return Results.Stream(await client.GetStreamAsync("https://example.com"));
+        });
+        app.Run();
+        """,
+        """
+        using MemHygiene.Http;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddMemHygiene().AddHandlerPool();
+        var app = builder.Build();
+        app.MapGet("/a", async (HandlerPool handlers) =>
+        {
+            using var client = handlers.CreateClient();
+            client.Timeout = TimeSpan.FromSeconds(1);
+            return await client.GetStringAsync("https://example.com");
+        });
+        app.MapGet("/b", async (HandlerPool handlers) =>
+        {
+            using var client = handlers.CreateClient();
+            return await client.GetStringAsync("https://example.com");
+        });
+        app.MapGet("/c", async (HandlerPool handlers) =>
+        {
+            var client = handlers.CreateClient();
+            return Results.Stream(await client.GetStreamAsync("https://example.com"));
+        });
+        app.Run();
+        """);
 }
