@@ -147,14 +147,7 @@ public sealed class HandlerPool : IDisposable
     {
         if (Interlocked.Exchange(ref _forgottenReported, 1) == 0)
         {
-            try
-            {
-                HandlerPoolLog.Forgotten(_logger);
-            }
-            catch (Exception)
-            {
-                // On the finalizer's thread the exception of a logger would end the process.
-            }
+            HandlerPoolLog.Forgotten(_logger);
         }
     }
 

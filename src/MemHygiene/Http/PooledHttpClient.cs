@@ -12,8 +12,15 @@ internal sealed class PooledHttpClient(PooledHandler lease, HttpMessageHandler h
     {
         if (Interlocked.Exchange(ref _lease, null) is { } lease)
         {
-            lease.GiveBack();
-            lease.ReportForgotten();
+            try
+            {
+                lease.GiveBack();
+                lease.ReportForgotten();
+            }
+            catch (Exception)
+            {
+                // A logger's or a clock's exception; on the finalizer's thread it would end the process.
+            }
         }
     }
 

@@ -75,6 +75,20 @@ public sealed class ModelCacheLoadTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task BlockedCaller_CanLeaveToo()
+    {
+        using var impatient = new CancellationTokenSource();
+        var blocked = Task.Factory.StartNew(() => _cache.Lease(impatient.Token), Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var (load, token) = await _loader.NextAsync();
+
+        await impatient.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => blocked);
+        Assert.True(token.IsCancellationRequested);
+        load.SetCanceled(token);
+    }
+
+    [Fact]
     public async Task LastWaiterToLeave_CancelsTheLoad_AndTheNextOneStartsAnotherAfterItsEnd()
     {
         using var impatient = new CancellationTokenSource();
