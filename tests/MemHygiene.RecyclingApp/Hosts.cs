@@ -37,7 +37,7 @@ internal static class Hosts
 
     private static void Configure(WebApplicationBuilder builder, string[] args)
     {
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("MemHygiene", LogLevel.Information);
         if (args.Contains("--http2"))
         {
             builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endPoint => endPoint.Protocols = HttpProtocols.Http2));
@@ -54,7 +54,12 @@ internal static class Hosts
     private static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/", () => Environment.ProcessId.ToString());
-        app.MapPost("/echo", async (HttpContext context) => await context.Request.Body.CopyToAsync(context.Response.Body));
+        // Answers when it has the whole body: a client that keeps back a part has a request under way for as long as it likes.
+        app.MapPost("/echo", async (HttpContext context) =>
+        {
+            using var reader = new StreamReader(context.Request.Body);
+            return await reader.ReadToEndAsync(context.RequestAborted);
+        });
 
         // CPU work of about the given number of microseconds, as a real handler has it.
         app.MapGet("/work/{microseconds:int}", (int microseconds) =>

@@ -24,10 +24,10 @@ internal static class Soak
         ];
         foreach (var run in runs)
         {
-            var before = app.Count("has drained and left");
+            var before = app.Count("has left");
             var result = await run.RunAsync(app.EndPoint, CancellationToken.None);
             failed += result.Failures.Count;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Kind,-16} {result.AnsweredCount,8} answered {result.Failures.Count,4} failed {app.Count("has drained and left") - before,4} workers replaced {result.AnsweredCount / result.Elapsed.TotalSeconds,7:0} requests/s  p50 {result.Percentile(0.5):0.0} ms  p99 {result.Percentile(0.99):0.0} ms  p99.9 {result.Percentile(0.999):0.0} ms"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Kind,-16} {result.AnsweredCount,8} answered {result.Failures.Count,4} failed {app.Count("has left") - before,4} workers replaced {result.AnsweredCount / result.Elapsed.TotalSeconds,7:0} requests/s  p50 {result.Percentile(0.5):0.0} ms  p99 {result.Percentile(0.99):0.0} ms  p99.9 {result.Percentile(0.999):0.0} ms"));
             foreach (var failure in result.Failures.GroupBy(failure => failure))
             {
                 Console.WriteLine($"  {failure.Count()} x {failure.Key}");
@@ -36,7 +36,7 @@ internal static class Soak
 
         SupervisedApp.Signal(app.ProcessId, "TERM");
         var exitCode = await app.ExitAsync(CancellationToken.None);
-        Console.WriteLine($"{requests} requests, {failed} failed, {app.Count("has drained and left")} workers left, {app.Count("ended while")} died, {app.Count("is killed")} killed, supervisor's exit code {exitCode}.");
+        Console.WriteLine($"{requests} requests, {failed} failed, {app.Count("has left")} workers left, {app.Count("ended while")} died, {app.Count("is killed")} killed, supervisor's exit code {exitCode}.");
         return failed == 0 ? 0 : 1;
     }
 }

@@ -5,7 +5,7 @@ namespace MemHygiene.AspNetCore.Recycling;
 /// <summary>
 /// The rules, without processes or threads of its own: called by one thread at a time with what happened, it starts, drains and kills.
 /// Never fewer serving workers than asked for if it can be helped, one worker starting at a time, the replacement ready before the old one
-/// leaves, and no more replacements than workers while as many old ones still drain, so that memory stays bounded.
+/// leaves, and no further replacement while as many drain as serve, so that there are never more than twice as many processes as asked for.
 /// </summary>
 internal sealed class Fleet(SupervisorOptions options, TimeProvider time, Func<int, IWorkerProcess> launch, ILogger logger)
 {

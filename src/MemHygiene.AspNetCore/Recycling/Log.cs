@@ -13,7 +13,7 @@ internal static partial class Log
     [LoggerMessage(602, LogLevel.Information, "Worker {Number} (pid {ProcessId}) has served {Requests} requests; its replacement starts in {Seconds:0.0} s.")]
     public static partial void WorkerExhausted(ILogger logger, int number, int processId, string requests, double seconds);
 
-    [LoggerMessage(603, LogLevel.Information, "Worker {Number} (pid {ProcessId}) has drained and left with exit code {ExitCode}.")]
+    [LoggerMessage(603, LogLevel.Information, "Worker {Number} (pid {ProcessId}) has left with exit code {ExitCode}.")]
     public static partial void WorkerLeft(ILogger logger, int number, int processId, int exitCode);
 
     [LoggerMessage(604, LogLevel.Information, "Rolling restart: every worker is replaced, one after the other.")]
@@ -52,6 +52,6 @@ internal static partial class Log
     [LoggerMessage(621, LogLevel.Warning, "Worker {Number} still has {Connections} connections at the end of its graceful timeout; they are closed.")]
     public static partial void DrainTimedOut(ILogger logger, int number, int connections);
 
-    [LoggerMessage(622, LogLevel.Debug, "A connection was gone before it could be accepted.")]
+    [LoggerMessage(622, LogLevel.Debug, "A connection could not be accepted.")]
     public static partial void AcceptFailed(ILogger logger, Exception exception);
 }

@@ -12,6 +12,8 @@ namespace MemHygiene.AspNetCore.Recycling;
 /// </summary>
 internal sealed class SharedListener : IConnectionListener
 {
+    private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(50);
+
     private readonly Socket _socket;
     private readonly Drain _drain;
     private readonly bool _noDelay;
@@ -62,9 +64,9 @@ internal sealed class SharedListener : IConnectionListener
 
     public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
     {
-        _stop.Cancel();
         if (Interlocked.Exchange(ref _released, 1) == 0)
         {
+            _stop.Cancel();
             _unbound();
         }
 
@@ -96,6 +98,11 @@ internal sealed class SharedListener : IConnectionListener
             catch (SocketException exception)
             {
                 Log.AcceptFailed(_logger, exception);
+                if (exception.SocketErrorCode is not (SocketError.ConnectionReset or SocketError.ConnectionAborted))
+                {
+                    // Out of descriptors, most likely: the next try would fail as fast.
+                    await Task.Delay(AcceptPause, TimeProvider.System, _stop.Token).ConfigureAwait(false);
+                }
             }
         }
     }

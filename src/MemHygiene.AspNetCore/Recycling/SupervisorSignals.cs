@@ -31,8 +31,8 @@ internal sealed class SupervisorSignals : IDisposable
         {
             _post(fleet =>
             {
-                fleet.Stop();
                 _sockets.StopListening();
+                fleet.Stop();
             });
         }
         else

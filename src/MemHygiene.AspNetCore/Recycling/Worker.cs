@@ -106,7 +106,8 @@ internal sealed class Worker
         throw exception.SocketErrorCode == SocketError.AddressAlreadyInUse ? new AddressInUseException(exception.Message, exception) : exception;
     }
 
-    private void ReadChannel()
+    /// <summary>Runs on a thread of its own until the supervisor is gone.</summary>
+    internal void ReadChannel()
     {
         while (_channel.Receive() is { } message)
         {

@@ -33,7 +33,7 @@ internal static class Rule<TAnalyzer>
         var compilation = project.Compile();
         if (!project.MayHaveErrors)
         {
-            Assert.DoesNotContain(compilation.GetDiagnostics(token), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+            Assert.Empty(compilation.GetDiagnostics(token).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
         }
 
         var exceptions = new List<Exception>();

@@ -13,8 +13,12 @@ internal static class RecyclingApp
 
     public static string Library { get; } = Path.Combine(Folder, Name + ".dll");
 
-    public static SupervisedApp Start(string args) => SupervisedApp.Start(Executable, null, args.Split(' '));
+    public static SupervisedApp Start(string args) => StartAt("http://127.0.0.1:0", args);
 
-    public static SupervisedApp StartAt(string urls, string args) =>
-        SupervisedApp.Start(Executable, new Dictionary<string, string> { ["ASPNETCORE_URLS"] = urls }, args.Split(' '));
+    public static SupervisedApp StartAt(string urls, string args)
+    {
+        // Instrumented code pays off after seconds; these processes live for less.
+        var environment = new Dictionary<string, string> { ["ASPNETCORE_URLS"] = urls, ["DOTNET_TieredPGO"] = "0" };
+        return SupervisedApp.Start(Executable, environment, args.Split(' '));
+    }
 }

@@ -14,7 +14,7 @@ public sealed class ReplacementTests
     {
         await using var app = RecyclingApp.Start("--workers 2 --max 200 --jitter 20 --keep-alive 1");
         await app.ReadyAsync(2, _cancellation);
-        bool Replacing() => app.Count("has drained and left") < 3;
+        bool Replacing() => app.Count("has left") < 3;
         LoadRun[] runs =
         [
             new(LoadKind.KeepAliveGet, 8, 3000, GoOn: Replacing),
@@ -43,7 +43,7 @@ public sealed class ReplacementTests
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
         {
-            while (app.Count("has drained and left") < 2)
+            while (app.Count("has left") < 2)
             {
                 await client.GetStringAsync("/", _cancellation);
             }
@@ -70,7 +70,7 @@ public sealed class ReplacementTests
 
         Assert.Equal((200, first.Body), (last.Status, last.Body));
         Assert.True(await connection.ReadEndAsync(_cancellation));
-        await app.CountAsync("has drained and left with exit code 0", 1, _cancellation);
+        await app.CountAsync("has left with exit code 0", 1, _cancellation);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class ReplacementTests
         await app.ReadyAsync(1, _cancellation);
 
         SupervisedApp.Signal(Assert.Single(app.Workers()), "TERM");
-        await app.CountAsync("has drained and left with exit code 0", 1, _cancellation);
+        await app.CountAsync("has left with exit code 0", 1, _cancellation);
 
         Assert.Equal(2, app.Count("is ready after"));
     }
@@ -91,7 +91,7 @@ public sealed class ReplacementTests
         var path = Path.Combine(Path.GetTempPath(), $"memhygiene-{Guid.NewGuid():N}.sock");
         await using var app = RecyclingApp.StartAt($"http://unix:{path}", "--workers 1 --max 200 --keep-alive 1");
         await app.ReadyAsync(1, _cancellation);
-        var run = new LoadRun(LoadKind.KeepAliveGet, 4, 500, GoOn: () => app.Count("has drained and left") == 0);
+        var run = new LoadRun(LoadKind.KeepAliveGet, 4, 500, GoOn: () => app.Count("has left") == 0);
 
         var result = await run.RunAsync(new UnixDomainSocketEndPoint(path), _cancellation);
         SupervisedApp.Signal(app.ProcessId, "TERM");

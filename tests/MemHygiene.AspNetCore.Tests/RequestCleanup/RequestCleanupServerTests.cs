@@ -54,14 +54,7 @@ public sealed class RequestCleanupServerTests
     public async Task Client_ThatResetsTheConnection_IsCleanedUpAfter()
     {
         var started = new TaskCompletionSource();
-        await using var server = await LoopbackServer.StartAsync(
-            services => services.AddMemHygiene().AddRequestCleanup(),
-            app => app.MapGet("/", (RequestDelegate)(async context =>
-            {
-                context.RequestCleanup().Run(_cleaned.SetResult);
-                started.SetResult();
-                await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
-            })));
+        await using var server = await StartWaitingAsync(false, started);
         using var client = new TcpClient { LingerState = new LingerOption(true, 0) };
         await client.ConnectAsync(IPAddress.Loopback, server.Address.Port, TestContext.Current.CancellationToken);
         await client.GetStream().WriteAsync("GET / HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
@@ -69,6 +62,21 @@ public sealed class RequestCleanupServerTests
 
         client.Close();
 
+        await Cleaned;
+    }
+
+    [Fact]
+    public async Task Client_ThatResetsItsHttp2Stream_IsCleanedUpAfter()
+    {
+        var started = new TaskCompletionSource();
+        await using var server = await StartWaitingAsync(true, started);
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var request = server.Client.GetAsync("/", cancellation.Token);
+        await started.Task;
+
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
         await Cleaned;
     }
 
@@ -166,6 +174,17 @@ public sealed class RequestCleanupServerTests
             {
                 handle(context.RequestCleanup());
                 return context.Response.WriteAsync("done", context.RequestAborted);
+            })),
+            useHttp2);
+
+    private Task<LoopbackServer> StartWaitingAsync(bool useHttp2, TaskCompletionSource started) =>
+        LoopbackServer.StartAsync(
+            services => services.AddMemHygiene().AddRequestCleanup(),
+            app => app.MapGet("/", (RequestDelegate)(async context =>
+            {
+                context.RequestCleanup().Run(_cleaned.SetResult);
+                started.SetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
             })),
             useHttp2);
 

@@ -1,0 +1,147 @@
+using MemHygiene.Analyzers.Tests.Verification;
+using MemHygiene.Rules.MH1002_SessionSavedPerRequest;
+
+namespace MemHygiene.Analyzers.Tests.Rules.MH1002_SessionSavedPerRequest;
+
+public sealed class SessionSavedPerRequestTests
+{
+    [Fact]
+    public async Task Middleware_SetsAValueEachTime_Warns()
+    {
+        var found = await Verify("""
+            var app = WebApplication.CreateBuilder(args).Build();
+            app.UseSession();
+            app.Use(async (context, next) =>
+            {
+                [|context.Session.SetString("theme", "dark")|];
+                await next(context);
+            });
+            app.Run();
+            """);
+
+        Assert.Equal("The session is saved on every request (Use handler): set the value only when it differs", Assert.Single(found).GetMessage());
+    }
+
+    [Fact]
+    public Task ValueSetOnlyWhenItDiffers_IsSilent() => Verify("""
+        var app = WebApplication.CreateBuilder(args).Build();
+        app.UseSession();
+        app.Use(async (context, next) =>
+        {
+            if (context.Session.GetString("theme") != "dark")
+            {
+                context.Session.SetString("theme", "dark");
+            }
+
+            await next(context);
+        });
+        app.Run();
+        """);
+
+    [Fact]
+    public async Task WhereMemHygieneIsReferenced_TheMessageNamesTheIfChangedMethod()
+    {
+        var found = await Verify(
+            "var app = WebApplication.CreateBuilder(args).Build(); app.MapGet(\"/\", (HttpContext c) => { [|c.Session.SetInt32(\"a\", 1)|]; return 1; }); app.Run();",
+            "namespace MemHygiene { public class MemHygieneBuilder; }");
+
+        Assert.EndsWith(": use SetInt32IfChanged", Assert.Single(found).GetMessage(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public Task Commit_InMiddlewareFilterAndPost_Warns() => Verify("""
+        using Microsoft.AspNetCore.Mvc;
+        using Microsoft.AspNetCore.Mvc.Filters;
+        public class Saver(RequestDelegate next)
+        {
+            public async Task InvokeAsync(HttpContext context) { await next(context); await [|context.Session.CommitAsync()|]; }
+        }
+        public class SaveFilter : IAsyncActionFilter
+        {
+            public async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next) { await next(); await [|context.HttpContext.Session.CommitAsync()|]; }
+        }
+        public class ChatController : ControllerBase
+        {
+            [HttpPost] public async Task<string> Post(string text) { HttpContext.Session.SetString("last", text); await [|HttpContext.Session.CommitAsync()|]; return text; }
+        }
+        """);
+
+    [Fact]
+    public Task GetHandlers_Warn() => Verify("""
+        using Microsoft.AspNetCore.Mvc;
+        using Microsoft.AspNetCore.Mvc.RazorPages;
+        public class HomeController : Controller
+        {
+            public IActionResult Index() { [|HttpContext.Session.SetString("seen", "yes")|]; return View(); }
+            [HttpGet, HttpPost] public IActionResult Both() { [|HttpContext.Session.SetInt32("count", 1)|]; return View(); }
+        }
+        public class IndexModel : PageModel
+        {
+            public void OnGet() { [|HttpContext.Session.Set("raw", new byte[] { 1 })|]; }
+        }
+        """);
+
+    [Fact]
+    public Task ChangesAskedFor_AreSilent() => Verify("""
+        using Microsoft.AspNetCore.Mvc;
+        using Microsoft.AspNetCore.Mvc.RazorPages;
+        public class CartController : Controller
+        {
+            [HttpPost] public IActionResult Add(string item) { HttpContext.Session.SetString("cart", item); return View(); }
+            [AcceptVerbs("PUT", "PATCH")] public IActionResult Change(string item) { HttpContext.Session.SetString("cart", item); return View(); }
+            public IActionResult Language(string to) { HttpContext.Session.SetString("language", to); return RedirectToAction("Index"); }
+        }
+        public class FormModel : PageModel
+        {
+            public void OnPost(string name) { HttpContext.Session.SetString("name", name); }
+            public IActionResult OnGetStart() { HttpContext.Session.SetString("step", "1"); return RedirectToPage("Next"); }
+        }
+        public static class Endpoints
+        {
+            public static void Map(IEndpointRouteBuilder routes)
+            {
+                routes.MapPost("/login", (HttpContext context, string name) => context.Session.SetString("name", name));
+                routes.MapDelete("/cart", (HttpContext context) => context.Session.SetInt32("items", 0));
+                routes.MapMethods("/x", ["PUT"], (HttpContext context) => context.Session.SetInt32("x", 0));
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("if (context.Request.Path == \"/a\") { context.Session.SetString(\"a\", \"b\"); }")]
+    [InlineData("switch (context.Request.Method) { case \"GET\": context.Session.SetString(\"a\", \"b\"); break; }")]
+    [InlineData("try { await next(context); } catch (Exception e) { context.Session.SetString(\"error\", e.Message); }")]
+    [InlineData("var old = context.Session.GetString(\"a\"); if (old == \"b\") { await next(context); return; } context.Session.SetString(\"a\", \"b\");")]
+    [InlineData("if (context.Session.Keys.Any()) { await context.Session.CommitAsync(); }")]
+    [InlineData("context.Session.Remove(\"a\"); context.Session.GetString(\"a\");")]
+    [InlineData("context.Response.Cookies.Append(\"a\", \"b\"); context.Items[\"a\"] = \"b\";")]
+    [InlineData("await context.Session.LoadAsync();")]
+    public Task DecidedOrOtherCalls_AreSilent(string body) => Verify(Middleware(body));
+
+    [Theory]
+    [InlineData("try { [|context.Session.SetString(\"a\", \"b\")|]; } finally { await next(context); }")]
+    [InlineData("if (context.Features.Get<Microsoft.AspNetCore.Http.Features.ISessionFeature>() is { } feature) { [|feature.Session.SetString(\"a\", \"b\")|]; }")]
+    [InlineData("if (context.Session.IsAvailable) { [|context.Session.SetString(\"a\", \"b\")|]; }")]
+    [InlineData("if (context.User is null) { return; } [|context.Session.SetString(\"a\", \"b\")|];")]
+    [InlineData("foreach (var key in new[] { \"a\", \"b\" }) { [|context.Session.SetString(key, \"b\")|]; }")]
+    [InlineData("Save(); await next(context); void Save() => [|context.Session.SetString(\"a\", \"b\")|];")]
+    public Task Undecided_Warns(string body) => Verify(Middleware(body));
+
+    [Fact]
+    public Task HelperOutsideRequestCode_IsSilent() => Verify("""
+        public class Visits(IHttpContextAccessor accessor)
+        {
+            public void Save(string value) => accessor.HttpContext!.Session.SetString("visits", value);
+        }
+        """);
+
+    private static string Middleware(string body) => $$"""
+        public class Visit(RequestDelegate next)
+        {
+            public async Task InvokeAsync(HttpContext context) { await Task.Yield(); {{body}} await next(context); }
+        }
+        """;
+
+    private static Task<System.Collections.Immutable.ImmutableArray<Microsoft.CodeAnalysis.Diagnostic>> Verify(params string[] sources) =>
+        Rule<SessionSavedPerRequestAnalyzer>.VerifyAsync(sources);
+}

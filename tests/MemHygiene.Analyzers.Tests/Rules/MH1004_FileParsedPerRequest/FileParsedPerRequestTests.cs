@@ -1,0 +1,108 @@
+using MemHygiene.Analyzers.Tests.Verification;
+using MemHygiene.Rules.MH1004_FileParsedPerRequest;
+
+namespace MemHygiene.Analyzers.Tests.Rules.MH1004_FileParsedPerRequest;
+
+public sealed class FileParsedPerRequestTests
+{
+    private const string Catalog = "public sealed record Catalog(string Name);";
+
+    [Fact]
+    public async Task Endpoint_ReadsAndParsesItsDataFile_Warns()
+    {
+        var found = await Verify(
+            """
+            using System.Text.Json;
+            var app = WebApplication.CreateBuilder(args).Build();
+            app.MapGet("/catalog", () => JsonSerializer.Deserialize<Catalog>([|File.ReadAllText("data.json")|]));
+            app.Run();
+            """,
+            Catalog);
+
+        Assert.Equal(
+            "The whole file is read and parsed into Catalog on every request (MapGet \"/catalog\"): keep the document and read it again only when the file has changed",
+            Assert.Single(found).GetMessage());
+    }
+
+    [Fact]
+    public Task DocumentReadOnceAtTheStart_IsSilent() => Verify(
+        """
+        using System.Text.Json;
+        var app = WebApplication.CreateBuilder(args).Build();
+        var catalog = JsonSerializer.Deserialize<Catalog>(File.ReadAllText("data.json"));
+        app.MapGet("/catalog", () => catalog);
+        app.Run();
+        """,
+        Catalog);
+
+    [Fact]
+    public async Task WhereMemHygieneIsReferenced_TheMessageNamesTheJsonStore()
+    {
+        var found = await Verify(
+            """
+            using System.Text.Json;
+            var app = WebApplication.CreateBuilder(args).Build();
+            app.MapGet("/catalog", () => JsonSerializer.Deserialize<List<Catalog>>([|File.ReadAllText("data.json")|]));
+            app.Run();
+            """,
+            Catalog,
+            "namespace MemHygiene.JsonStores { public class JsonStore<T>; }");
+
+        Assert.Contains("into List<Catalog> on", Assert.Single(found).GetMessage(), StringComparison.Ordinal);
+        Assert.EndsWith(": read it through a JsonStore", found[0].GetMessage(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("return JsonSerializer.Deserialize<Catalog>([|System.IO.File.ReadAllBytes(\"data.json\")|]);")]
+    [InlineData("return JsonSerializer.Deserialize<Catalog>(await [|System.IO.File.ReadAllTextAsync(\"data.json\")|]);")]
+    [InlineData("return JsonSerializer.Deserialize<Catalog>(await [|System.IO.File.ReadAllTextAsync(\"data.json\")|].ConfigureAwait(false));")]
+    [InlineData("var text = [|System.IO.File.ReadAllText(Path)|]; return JsonSerializer.Deserialize<Catalog>(text, Options);")]
+    [InlineData("var text = await [|System.IO.File.ReadAllBytesAsync(System.IO.Path.Combine(_environment.ContentRootPath, \"data.json\"))|]; return JsonSerializer.Deserialize<Catalog>(text);")]
+    [InlineData("return (Catalog?)JsonSerializer.Deserialize([|System.IO.File.ReadAllText(_configuration[\"Data\"]!)|], typeof(Catalog));")]
+    public Task WholeFile_Warns(string body) => Verify(Controller(body), Catalog);
+
+    [Theory]
+    [InlineData("return JsonSerializer.Deserialize<Catalog>(id);")]
+    [InlineData("return new Catalog(await System.IO.File.ReadAllTextAsync(\"data.txt\"));")]
+    [InlineData("var text = System.IO.File.ReadAllText(Path); Console.WriteLine(text); return JsonSerializer.Deserialize<Catalog>(text);")]
+    [InlineData("return JsonSerializer.Deserialize<Catalog>(System.IO.File.ReadAllText($\"items/{id}.json\"));")]
+    [InlineData("var path = System.IO.Path.Combine(\"items\", id); return JsonSerializer.Deserialize<Catalog>(System.IO.File.ReadAllText(path));")]
+    [InlineData("return JsonSerializer.Deserialize<Catalog>(System.IO.File.ReadAllText(Request.Query[\"file\"]!));")]
+    [InlineData("return Kept ??= JsonSerializer.Deserialize<Catalog>(System.IO.File.ReadAllText(Path));")]
+    [InlineData("if (Kept is null) { var text = await System.IO.File.ReadAllTextAsync(Path); Kept = JsonSerializer.Deserialize<Catalog>(text); } return Kept;")]
+    [InlineData("return _cache.GetOrCreate(\"data\", entry => JsonSerializer.Deserialize<Catalog>(System.IO.File.ReadAllText(Path)));")]
+    public Task OtherReadsAndKeptDocuments_AreSilent(string body) => Verify(Controller(body), Catalog);
+
+    [Fact]
+    public Task ReloadAtStartOfAService_IsSilent() => Verify(
+        """
+        using System.Text.Json;
+        public class Loader : IHostedService
+        {
+            public Catalog? Current { get; private set; }
+            public async Task StartAsync(CancellationToken token) => Current = JsonSerializer.Deserialize<Catalog>(await File.ReadAllTextAsync("data.json", token));
+            public Task StopAsync(CancellationToken token) => Task.CompletedTask;
+        }
+        """,
+        Catalog);
+
+    private static string Controller(string body) => $$"""
+        using System.Text.Json;
+        using Microsoft.AspNetCore.Mvc;
+        using Microsoft.Extensions.Caching.Memory;
+        public class CatalogController(IMemoryCache cache, IConfiguration configuration, IWebHostEnvironment environment) : ControllerBase
+        {
+            private const string Path = "data.json";
+            private static readonly JsonSerializerOptions Options = new();
+            private static Catalog? Kept;
+            private readonly IMemoryCache _cache = cache;
+            private readonly IConfiguration _configuration = configuration;
+            private readonly IWebHostEnvironment _environment = environment;
+            public async Task<Catalog?> Get(string id) { await Task.Yield(); {{body}} }
+            public object? Rest() => (Path, Options, Kept, _cache, _configuration, _environment);
+        }
+        """;
+
+    private static Task<System.Collections.Immutable.ImmutableArray<Microsoft.CodeAnalysis.Diagnostic>> Verify(params string[] sources) =>
+        Rule<FileParsedPerRequestAnalyzer>.VerifyAsync(sources);
+}

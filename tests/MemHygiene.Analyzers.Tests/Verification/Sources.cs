@@ -1,0 +1,57 @@
+namespace MemHygiene.Analyzers.Tests.Verification;
+
+/// <summary>A program that has something for every rule.</summary>
+internal static class Sources
+{
+    public const string EverySink = """
+        using System.Text.Json;
+        using Microsoft.AspNetCore.Mvc;
+        using Microsoft.Extensions.Caching.Memory;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSession();
+        builder.Services.AddScoped<Scorer>();
+        builder.Services.AddScoped<IScorer>(services => new Scorer("scores.bin"));
+        var app = builder.Build();
+        HttpClient? kept = null;
+        app.Use(async (context, next) =>
+        {
+            if (context.Session.GetString("theme") is null) { context.Session.SetString("theme", "dark"); }
+            context.Session.SetInt32("hits", 1);
+            await next(context);
+            await context.Session.CommitAsync();
+        });
+        app.MapGet("/kept", () => kept ??= new HttpClient());
+        app.MapGet("/scores", Scores);
+        app.MapPost("/files", async (string name) => JsonSerializer.Deserialize<string[]>(await File.ReadAllTextAsync("names.json")));
+        app.Run();
+
+        static string Scores(HttpContext context)
+        {
+            using var client = new HttpClient(new HttpClientHandler { UseCookies = false });
+            return new Scorer("scores.bin").Score(client.BaseAddress?.ToString() ?? "none");
+        }
+
+        public interface IScorer { string Score(string text); }
+
+        public class Scorer(string modelPath) : IScorer
+        {
+            private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(1) };
+            public string Score(string text) => text + modelPath + _client.BaseAddress;
+        }
+
+        [Route("items")]
+        public class ItemsController(IMemoryCache cache) : ControllerBase
+        {
+            [HttpGet("{id}")]
+            public async Task<string?> Get(int id)
+            {
+                var text = await System.IO.File.ReadAllTextAsync("items.json");
+                var items = JsonSerializer.Deserialize<Dictionary<int, string>>(text);
+                var client = cache.GetOrCreate("client", entry => new HttpClient());
+                using var scorer = cache.Get<IDisposable>("scorer");
+                return items is not null && items.TryGetValue(id, out var item) ? new Scorer("a.bin").Score(item) : await client!.GetStringAsync("https://items.example");
+            }
+        }
+        """;
+}
