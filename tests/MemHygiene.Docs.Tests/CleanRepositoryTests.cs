@@ -50,6 +50,6 @@ public sealed partial class CleanRepositoryTests
     private static partial Regex Registry();
 
     // /home/app is the home folder inside the official .NET container images.
-    [GeneratedRegex(@"(?<![\w.}~-])/(root|work|home/(?!app\b)\w+)/|[A-Za-z]:\\Users\\")]
+    [GeneratedRegex(@"(?<![\w.}~-])/(root|home/(?!app\b)\w+)/|[A-Za-z]:\\Users\\")]
     private static partial Regex MachineFolder();
 }
