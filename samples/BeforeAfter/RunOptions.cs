@@ -18,4 +18,13 @@ internal sealed record RunOptions
     public string? Json { get; init; }
 
     public bool SkipBefore { get; init; }
+
+    /// <summary>Idle time after each round.</summary>
+    public TimeSpan Rest { get; init; } = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>Idle time after the last round's rest, before memory counts as settled.</summary>
+    public TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>Whether a missed target fails the run. With fewer users or requests Before has less to lose, and After no time to replace a worker.</summary>
+    public bool JudgesTargets => Requests >= DefaultRequests && Users >= DefaultUsers && Rounds >= DefaultRounds;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BeforeAfter.Build;
 using BeforeAfter.Data;
 using BeforeAfter.Observe;
@@ -18,11 +19,9 @@ internal interface IMeasureProgress
 /// <summary>Puts one app under load and measures it from outside; the same for every app.</summary>
 internal sealed class Measure(Workplace workplace, RunOptions options)
 {
-    /// <summary>Idle time after each round, and after the last one before memory counts as settled.</summary>
-    public static readonly TimeSpan AfterRound = TimeSpan.FromSeconds(1.5);
-    public static readonly TimeSpan Settle = TimeSpan.FromSeconds(4);
-
+    private static readonly TimeSpan MostRest = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LastSecond = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
     public async Task<Measurement> RunAsync(string name, IMeasureProgress progress, CancellationToken cancellation)
     {
@@ -45,6 +44,7 @@ internal sealed class Measure(Workplace workplace, RunOptions options)
         await using var app = await AppProcess.StartAsync(name, SampleBuild.Assembly(workplace, name), options.Port, environment, cancellation);
         using var sampler = new ResidentSampler(app.Pid);
 
+        var processesAtRest = ProcessTree.Pids(app.Pid).Count;
         var load = new LoadTest(options, app.Address);
         var rounds = new List<RoundSpan>();
         var residentAfterRound = new List<long>();
@@ -57,13 +57,14 @@ internal sealed class Measure(Workplace workplace, RunOptions options)
             app.ThrowIfEnded();
 
             progress.Settling($"after round {round}", sampler.Latest);
-            await Task.Delay(AfterRound, cancellation);
+            await RestAsync(app, processesAtRest, cancellation);
             residentAfterRound.Add(sampler.MedianOfLast(LastSecond));
         }
 
         var fileReads = reads.Reads;
         progress.Settling("idle", sampler.Latest);
-        await Task.Delay(Settle, cancellation);
+        await Task.Delay(options.Settle, cancellation);
+        await RestAsync(app, processesAtRest, cancellation);
         var settled = sampler.MedianOfLast(LastSecond);
         var alive = ProcessTree.Pids(app.Pid).ToHashSet();
         var heap = Counters.ReadAll(counters).Where(process => alive.Contains(process.Pid)).Sum(process => process.ManagedHeapBytes);
@@ -91,6 +92,21 @@ internal sealed class Measure(Workplace workplace, RunOptions options)
             RssAfterRoundBytes = residentAfterRound,
         };
         return new Measurement(name, figures, result, sampler.Samples, rounds, processes, fileReads, Directory.GetFiles(temporary).Length);
+    }
+
+    /// <summary>Waits as long after every round, and longer where a worker that was replaced in it has not left yet: what counts is the app at rest.</summary>
+    private async Task RestAsync(AppProcess app, int processesAtRest, CancellationToken cancellation)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var atRestSince = TimeSpan.Zero;
+        while (Stopwatch.GetElapsedTime(started) is var elapsed && elapsed < MostRest && (elapsed < options.Rest || elapsed - atRestSince < LastSecond))
+        {
+            await Task.Delay(LookInterval, cancellation);
+            if (ProcessTree.Pids(app.Pid).Count > processesAtRest)
+            {
+                atRestSince = Stopwatch.GetElapsedTime(started);
+            }
+        }
     }
 
     private string EmptyFolder(string kind, string name)

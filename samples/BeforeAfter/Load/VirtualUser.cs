@@ -12,6 +12,9 @@ internal readonly record struct Answer(TimeSpan Duration, string? Failure);
 /// <summary>Sends one request after the other over one kept-alive connection. Keeps its cookies from round to round, its connection for one round.</summary>
 internal sealed class VirtualUser
 {
+    /// <summary>How long a user looks at an answer before the next request.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Uri _address;
@@ -48,6 +51,7 @@ internal sealed class VirtualUser
             }
 
             report(new Answer(Stopwatch.GetElapsedTime(started), failure));
+            await Task.Delay(Pause, cancellation);
         }
     }
 

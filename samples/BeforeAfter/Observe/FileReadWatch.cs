@@ -53,9 +53,20 @@ internal sealed class FileReadWatch : IDisposable
             var poll = new Native.PollDescriptor { Descriptor = _descriptor, Events = Native.PollIn };
             if (Native.Poll(ref poll, 1, PollMilliseconds) > 0)
             {
-                var length = Native.Read(_descriptor, ref MemoryMarshal.GetReference(buffer), (nuint)buffer.Length);
-                Count(buffer[..(int)Math.Max(length, 0)]);
+                Drain(buffer);
             }
+        }
+
+        // What was opened before the end was asked for counts.
+        Drain(buffer);
+    }
+
+    private void Drain(Span<byte> buffer)
+    {
+        nint length;
+        while ((length = Native.Read(_descriptor, ref MemoryMarshal.GetReference(buffer), (nuint)buffer.Length)) > 0)
+        {
+            Count(buffer[..(int)length]);
         }
     }
 

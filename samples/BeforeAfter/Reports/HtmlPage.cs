@@ -40,13 +40,13 @@ internal sealed class HtmlPage(
             <main>
             <header>
             <h1>A support desk's backend, before and after</h1>
-            <p>{options.Rounds} rounds of {options.Requests:N0} requests from {options.Users} users. {Encode(machine)}.</p>
+            <p>{options.Rounds} rounds of {options.Requests:N0} requests from {options.Users} users, who pause {VirtualUser.Pause.TotalMilliseconds:N0} ms between two requests. {Encode(machine)}.</p>
             </header>
             """);
         Tiles(rows.Where(row => Highlights.Contains(row.Name)));
         Figure("Memory over time", Charts.MemoryOverTime(apps), apps, "Resident memory of all processes of the app, added up ten times a second.");
         Figure("Latency", Charts.Latency(apps), apps, "From sending a request to the last byte of its answer, all rounds together.");
-        Figure("Memory after each round", Charts.MemoryAfterRounds(apps), apps, $"In MB, {Measure.AfterRound.TotalSeconds:0.#} s after the round's last answer.");
+        Figure("Memory after each round", Charts.MemoryAfterRounds(apps), apps, $"In MB, {options.Rest.TotalSeconds:0.#} s after the round's last answer.");
         Table(rows);
         Targets();
         Warnings();
@@ -139,7 +139,7 @@ internal sealed class HtmlPage(
         <section class="notes">
         <h2>How it was measured</h2>
         <p>Memory is the resident set (RSS) from <code>/proc</code>, added up over all processes of an app: After's supervisor and its workers, those that drain included.
-        Pages that processes share count once for each, which is to After's disadvantage. Settled memory is the median of the last second of {Measure.Settle.TotalSeconds:0.#} idle
+        Pages that processes share count once for each, which is to After's disadvantage. Settled memory is the median of the last second of {options.Settle.TotalSeconds:0.#} idle
         seconds after the last round. Allocated bytes, model loads and session writes are counters that each process writes to a file of its own; the code is the same in both apps,
         and processes that were replaced are included. File reads are opens of the catalogue, counted by inotify; outbound sockets are the connections that the upstream accepted.
         Latency includes starting cold.</p>
