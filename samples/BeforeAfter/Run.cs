@@ -10,7 +10,7 @@ namespace BeforeAfter;
 /// <summary>The whole story, from a checkout to a report.</summary>
 internal sealed class Run(RunOptions options, IAnsiConsole console)
 {
-    /// <returns>Whether every target was met.</returns>
+    /// <returns>Whether every target was met, and the fixes led from Before to After.</returns>
     /// <exception cref="RunFailedException">The run could not be brought to its end.</exception>
     public async Task<bool> ExecuteAsync(CancellationToken cancellation)
     {
@@ -55,7 +55,7 @@ internal sealed class Run(RunOptions options, IAnsiConsole console)
         console.MarkupLineInterpolated($"[grey]{report.Machine}[/]");
         console.MarkupLineInterpolated($"Report: {json}");
         console.MarkupLineInterpolated($"Page:   {page}");
-        return targets.All(target => target.Met != false);
+        return targets.All(target => target.Met != false) && repaired?.EqualsAfter != false;
     }
 
     private async Task<Measurement> LoadAsync(Measure measure, string name, CancellationToken cancellation)

@@ -4,7 +4,7 @@ namespace BeforeAfter;
 internal sealed record RunOptions
 {
     public const int DefaultRequests = 480;
-    public const int DefaultUsers = 16;
+    public const int DefaultUsers = 32;
     public const int DefaultRounds = 5;
 
     public int Requests { get; init; } = DefaultRequests;

@@ -8,6 +8,8 @@ namespace BeforeAfter;
 /// <summary>What a run shows on the terminal.</summary>
 internal static class Terminal
 {
+    private const int MostDifferences = 20;
+
     public static void ShowWarnings(IAnsiConsole console, IReadOnlyList<AnalyzerWarning> warnings)
     {
         foreach (var warning in warnings)
@@ -37,11 +39,12 @@ internal static class Terminal
         }
 
         console.MarkupLine("  [red]The fixed copy differs from the After that is committed:[/]");
-        foreach (var file in repaired.Files)
+        foreach (var file in repaired.Files.Where(file => file.DifferenceToAfter.Count > 0))
         {
-            foreach (var line in file.DifferenceToAfter)
+            console.MarkupLineInterpolated($"  [blue]{file.Path}[/]");
+            foreach (var line in file.DifferenceToAfter.Take(MostDifferences))
             {
-                console.MarkupLineInterpolated($"  {file.Path}: {line}");
+                console.WriteLine($"    {line}");
             }
         }
     }

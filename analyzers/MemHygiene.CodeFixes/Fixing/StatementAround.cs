@@ -54,8 +54,11 @@ internal sealed class StatementAround
         var start = owner is LambdaExpressionSyntax ? before.Span.End : before.GetPreviousToken().Span.End;
         var keyword = ReturnsNothing(context, owner) ? "" : "return ";
         context.Rewrite.Replace(context.Document, TextSpan.FromBounds(start, body.SpanStart), $"{outer}{{{inner}{code}{inner}{keyword}");
-        context.Rewrite.Insert(context.Document, body.Span.End, owner is LambdaExpressionSyntax ? $";{outer}}}" : "");
-        if (owner is not LambdaExpressionSyntax)
+        if (owner is LambdaExpressionSyntax)
+        {
+            context.Rewrite.Insert(context.Document, body.Span.End, $";{outer}}}");
+        }
+        else
         {
             context.Rewrite.Insert(context.Document, owner.GetLastToken().Span.End, $"{outer}}}");
         }

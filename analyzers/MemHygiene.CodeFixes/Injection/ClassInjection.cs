@@ -104,7 +104,7 @@ internal static class ClassInjection
 
     private static string AddToPrimary(SinkContext context, ClassDeclarationSyntax declaration, string typeName, string name)
     {
-        var parameter = Names.Unique(declaration, name);
+        var parameter = Names.Unique(context.Model, declaration, name);
 
         // The property ParameterList came to classes after the Roslyn that this is compiled against.
         ParameterInsertion.Add(context, declaration.ChildNodes().OfType<ParameterListSyntax>().First(), $"{typeName} {parameter}");
@@ -117,12 +117,12 @@ internal static class ClassInjection
         var declaration = (ClassDeclarationSyntax)constructor.Parent!;
         if (member?.MethodKind == MethodKind.Constructor)
         {
-            var own = Names.Unique(declaration, name);
+            var own = Names.Unique(context.Model, declaration, name);
             ParameterInsertion.Add(context, constructor.ParameterList, $"{typeName} {own}");
             return own;
         }
 
-        var field = new InjectedField(declaration, type, name);
+        var field = new InjectedField(context.Model, declaration, type, name);
         ParameterInsertion.Add(context, constructor.ParameterList, $"{typeName} {field.Parameter}");
         context.Rewrite.Add(context.Document, ClassLayout.NewField(context.Layout, declaration, field.Declaration(typeName)));
         foreach (var change in ClassLayout.AppendToBody(context.Layout, constructor, field.Assignment))
@@ -135,7 +135,7 @@ internal static class ClassInjection
 
     private static string AddConstructor(SinkContext context, ClassDeclarationSyntax declaration, INamedTypeSymbol type, string typeName, string name)
     {
-        var field = new InjectedField(declaration, type, name);
+        var field = new InjectedField(context.Model, declaration, type, name);
         var header = $"public {declaration.Identifier.Text}({typeName} {field.Parameter})";
         foreach (var change in ClassLayout.NewFieldAndConstructor(context.Layout, declaration, field.Declaration(typeName), header, field.Assignment))
         {

@@ -5,16 +5,15 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MemHygiene.CodeFixes.Injection;
 
-/// <summary>Adds a parameter as the last required one, on a line of its own where the list is written so.</summary>
+/// <summary>Adds a parameter as the last required one before a cancellation token, on a line of its own where the list is written so.</summary>
 internal static class ParameterInsertion
 {
     public static void Add(SinkContext context, ParameterListSyntax list, string parameter)
     {
         var parameters = list.Parameters;
-        var optional = parameters.FirstOrDefault(candidate => candidate.Default is not null || candidate.Modifiers.Any(SyntaxKind.ParamsKeyword));
-        if (optional is not null)
+        if (parameters.FirstOrDefault(ComesLast) is { } last)
         {
-            context.Rewrite.Insert(context.Document, optional.SpanStart, $"{parameter},{Gap(context, optional)}");
+            context.Rewrite.Insert(context.Document, last.SpanStart, $"{parameter},{context.Layout.Gap(last)}");
         }
         else if (parameters.Count == 0)
         {
@@ -22,11 +21,13 @@ internal static class ParameterInsertion
         }
         else
         {
-            var last = parameters[parameters.Count - 1];
-            context.Rewrite.Insert(context.Document, last.Span.End, $",{Gap(context, last)}{parameter}");
+            var before = parameters[parameters.Count - 1];
+            context.Rewrite.Insert(context.Document, before.Span.End, $",{context.Layout.Gap(before)}{parameter}");
         }
     }
 
-    private static string Gap(SinkContext context, SyntaxNode neighbour) =>
-        context.Layout.StartsItsLine(neighbour) ? context.Layout.NewLine + context.Layout.IndentationOf(neighbour) : " ";
+    private static bool ComesLast(ParameterSyntax parameter) =>
+        parameter.Default is not null
+        || parameter.Modifiers.Any(SyntaxKind.ParamsKeyword)
+        || parameter.Type?.ToString() is "CancellationToken" or "System.Threading.CancellationToken";
 }

@@ -92,8 +92,7 @@ internal static class ServiceInjection
         };
         if (endpoint is not null)
         {
-            var scope = node.FirstAncestorOrSelf<BaseTypeDeclarationSyntax>() ?? node.SyntaxTree.GetRoot(context.Cancellation);
-            var parameter = Names.Unique(scope, name);
+            var parameter = Names.Unique(context.Model, node, name);
             ParameterInsertion.Add(context, endpoint, $"{context.Name(service)} {parameter}");
             return context.Reached[node] = parameter;
         }

@@ -21,6 +21,8 @@ internal sealed class ExpressionMover(SemanticModel model, ExpressionSyntax move
     private bool _usesServices;
     private bool _usesCancellation;
 
+    private bool StaysInFile => destination.Kind is PlaceKind.StaticField or PlaceKind.LocalAbove;
+
     public MovedExpression? Move()
     {
         var result = Visit(moved);
@@ -178,9 +180,9 @@ internal sealed class ExpressionMover(SemanticModel model, ExpressionSyntax move
 
     private SyntaxNode? TypeName(ExpressionSyntax node, INamedTypeSymbol type)
     {
-        if (!InReach(type))
+        if (StaysInFile || !InReach(type))
         {
-            return Fail(node);
+            return StaysInFile ? node : Fail(node);
         }
 
         _namespaces.UnionWith(TypeNames.Namespaces(type));
@@ -189,6 +191,11 @@ internal sealed class ExpressionMover(SemanticModel model, ExpressionSyntax move
 
     private SyntaxNode? Member(ExpressionSyntax node, SimpleNameSyntax name, ISymbol symbol)
     {
+        if (StaysInFile)
+        {
+            return node;
+        }
+
         _namespaces.UnionWith(TypeNames.Namespaces(symbol.ContainingType));
         var member = name is GenericNameSyntax ? (SimpleNameSyntax)base.VisitGenericName((GenericNameSyntax)name)! : name;
         return SyntaxFactory.ParseExpression($"{TypeNames.Short(symbol.ContainingType)}.{member.WithoutTrivia()}").WithTriviaFrom(node);

@@ -43,6 +43,9 @@ internal sealed class Layout
 
     public bool IsBlank(int lineNumber) => lineNumber >= 0 && lineNumber < _text.Lines.Count && string.IsNullOrWhiteSpace(_text.Lines[lineNumber].ToString());
 
+    /// <summary>What stands between two things like <paramref name="node"/>: a line break and the indentation where it has its own line, else a space.</summary>
+    public string Gap(SyntaxNode node) => StartsItsLine(node) ? NewLine + IndentationOf(node) : " ";
+
     /// <summary>The line after a statement or member, or the place right behind it where more code follows on the same line.</summary>
     public TextChange LineAfter(SyntaxNode node, string code)
     {
@@ -55,7 +58,7 @@ internal sealed class Layout
 
     /// <summary>The line before a statement: comments above the statement stay above the new line too, which takes over what they describe.</summary>
     public TextChange LineBefore(StatementSyntax statement, string code) =>
-        new(new TextSpan(statement.SpanStart, 0), code + NewLine + IndentationOf(statement));
+        new(new TextSpan(statement.SpanStart, 0), code + Gap(statement));
 
     /// <summary>The statement goes; comments above and behind it stay, and so does one blank line.</summary>
     public TextChange Without(StatementSyntax statement)

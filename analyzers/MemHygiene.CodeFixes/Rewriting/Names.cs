@@ -6,10 +6,11 @@ namespace MemHygiene.CodeFixes.Rewriting;
 /// <summary>Names for new variables, derived from types and free in the code around.</summary>
 internal static class Names
 {
-    /// <summary>The name itself, or the name with the first number that no identifier of <paramref name="scope"/> uses.</summary>
-    public static string Unique(SyntaxNode scope, string preferred)
+    /// <summary>The name itself, or the name with the first number that is free: in the code of <paramref name="scope"/> and in what it sees.</summary>
+    public static string Unique(SemanticModel model, SyntaxNode scope, string preferred)
     {
         var used = new HashSet<string>(scope.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText));
+        used.UnionWith(model.LookupSymbols(scope.SpanStart).Select(symbol => symbol.Name));
         var name = preferred;
         for (var number = 2; used.Contains(name); number++)
         {

@@ -1,11 +1,21 @@
+using MemHygiene.AspNetCore.Recycling; // by hand
 using Microsoft.Extensions.Caching.Distributed;
 using SupportDesk;
 using SupportDesk.Catalogs;
+using SupportDesk.Chat;
 using SupportDesk.Diagnostics;
 using SupportDesk.Orders;
 using SupportDesk.Sessions;
 
+if (await Supervisor.RunAsync(args, options => (options.Workers, options.MaxRequests, options.MinWorkerLifetime) = (1, 300, TimeSpan.FromSeconds(2)))) { return; } // by hand
 var builder = WebApplication.CreateBuilder(args);
+builder.AddMemHygiene()
+    .AddModel(services => TextClassifier.Load(AppPaths.Model))
+    .AddJsonStore<Catalog>(AppPaths.Catalog)
+    .AddSessions()
+    .AddHandlerPool();
+builder.Services.ConfigureAll<MemHygiene.Models.ModelCacheOptions>(model => model.PreloadAtStartup = true); // by hand
+builder.AddMemHygiene().AddRequestCleanup(); // by hand
 
 builder.Services.AddControllers();
 builder.Services.AddHostedService<CounterFile>();

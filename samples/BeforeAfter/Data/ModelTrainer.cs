@@ -14,26 +14,20 @@ internal static class ModelTrainer
         var labels = sentences.Select(sentence => sentence.Topic).Distinct().Order(StringComparer.Ordinal).ToArray();
         var weights = Train(labels, sentences);
 
-        using var body = new MemoryStream(weights.Length * sizeof(float) + 1024);
-        using (var writer = new BinaryWriter(body, System.Text.Encoding.UTF8, leaveOpen: true))
-        {
-            writer.Write(labels.Length);
-            foreach (var label in labels)
-            {
-                writer.Write(label);
-            }
-
-            writer.Write(MemoryMarshal.AsBytes(weights.AsSpan()));
-        }
-
-        var bytes = body.GetBuffer().AsSpan(0, (int)body.Length);
+        var body = labels.Sum(label => 1 + label.Length) + sizeof(int) + (weights.LongLength * sizeof(float));
         var unfinished = path + ".new";
         using (var file = new BinaryWriter(File.Create(unfinished)))
         {
             file.Write(TextClassifier.Magic);
-            file.Write(TextClassifier.Checksum(bytes));
-            file.Write((long)bytes.Length);
-            file.Write(bytes);
+            file.Write(TextClassifier.Checksum(weights));
+            file.Write(body);
+            file.Write(labels.Length);
+            foreach (var label in labels)
+            {
+                file.Write(label);
+            }
+
+            file.Write(MemoryMarshal.AsBytes(weights.AsSpan()));
         }
 
         // A run that is interrupted here must not leave half a model under the real name.

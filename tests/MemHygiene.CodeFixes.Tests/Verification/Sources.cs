@@ -20,14 +20,16 @@ internal static class Sources
 
             if (lines.Count > 0)
             {
-                files.Add(name, string.Join('\n', lines));
+                files.Add(name, Text(lines));
             }
 
             name = line[Mark.Length..].Trim();
             lines = [];
         }
 
-        files.Add(name, string.Join('\n', lines));
+        files.Add(name, Text(lines));
         return files;
     }
+
+    private static string Text(List<string> lines) => string.Join('\n', lines).TrimEnd('\n') + "\n";
 }

@@ -157,15 +157,16 @@ public sealed class HandlerPoolTests
     }
 
     [Fact]
-    public void ForgottenClient_GivesItsLeaseBackWhenItIsCollected()
+    public async Task ForgottenClient_GivesItsLeaseBackWhenItIsCollected_AndIsReported()
     {
-        using var pool = TestPool.Create();
+        var warning = new WarningGate();
+        using var pool = TestPool.Create(logger: warning);
         CreateAndForget(pool);
         Assert.Equal(0, pool.IdleCount);
 
         GC.Collect();
-        GC.WaitForPendingFinalizers();
 
+        Assert.Contains("without having been disposed", await warning.First.WaitAsync(Token), StringComparison.Ordinal);
         Assert.Equal(1, pool.IdleCount);
     }
 

@@ -34,6 +34,7 @@ public sealed class ModelCacheLeaseTests : IAsyncDisposable
     [Fact]
     public void Lease_OfALoadedModel_AllocatesNothing()
     {
+        LoadAndLetGo();
         var sum = LeaseMany(1000);
         var before = GC.GetAllocatedBytesForCurrentThread();
 
@@ -46,6 +47,7 @@ public sealed class ModelCacheLeaseTests : IAsyncDisposable
     [Fact]
     public void LeaseAsync_OfALoadedModel_AllocatesNothing()
     {
+        LoadAndLetGo();
         var sum = LeaseManyAsync(1000);
         var before = GC.GetAllocatedBytesForCurrentThread();
 

@@ -11,8 +11,7 @@ internal static class LeaseStatement
 {
     public static bool TryInsert(SinkContext context, ModelLoad load, string access)
     {
-        var scope = (SyntaxNode?)Surroundings.Function(context.Sink)?.FirstAncestorOrSelf<BaseTypeDeclarationSyntax>() ?? context.Sink.SyntaxTree.GetRoot(context.Cancellation);
-        var lease = Names.Unique(scope, (load.Variable?.Identifier.ValueText ?? Names.FromType(load.Model)) + "Lease");
+        var lease = Names.Unique(context.Model, Surroundings.Function(context.Sink)!, (load.Variable?.Identifier.ValueText ?? Names.FromType(load.Model)) + "Lease");
         var token = Surroundings.CancellationToken(context);
         var take = Surroundings.CanAwait(context.Sink) ? $"await {access}.LeaseAsync({token})" : $"{access}.Lease({token})";
 
@@ -23,7 +22,7 @@ internal static class LeaseStatement
                 context.Rewrite.Replace(
                     context.Document,
                     TextSpan.FromBounds(local.SpanStart, local.Declaration.SpanStart),
-                    $"using var {lease} = {take};{context.Layout.NewLine}{context.Layout.IndentationOf(local)}");
+                    $"using var {lease} = {take};{context.Layout.Gap(local)}");
                 break;
             case UsingStatementSyntax { Statement: BlockSyntax block } statement:
                 BlockVariable.MoveInside(context, statement, block, load.Value, $"{lease}.Value");
@@ -39,7 +38,8 @@ internal static class LeaseStatement
                 return false;
         }
 
-        context.Rewrite.Replace(context.Document, load.Value.Span, $"{lease}.Value");
+        var value = load.Value.Parent is ParenthesizedExpressionSyntax parenthesized ? parenthesized : load.Value;
+        context.Rewrite.Replace(context.Document, value.Span, $"{lease}.Value");
         return true;
     }
 }

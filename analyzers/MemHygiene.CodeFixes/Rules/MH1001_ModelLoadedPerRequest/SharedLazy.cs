@@ -71,7 +71,7 @@ internal static class SharedLazy
             return existing;
         }
 
-        var name = Names.Unique(declaration, "Shared" + Names.Pascal(Names.FromType(load.Model)));
+        var name = Names.Unique(context.Model, declaration, "Shared" + Names.Pascal(Names.FromType(load.Model)));
         context.Rewrite.Add(context.Document, ClassLayout.NewField(context.Layout, declaration, $"private static readonly {lazy} {name} = {value};"));
         return name;
     }
@@ -92,7 +92,7 @@ internal static class SharedLazy
             return existing;
         }
 
-        var name = Names.Unique(root, "shared" + Names.Pascal(Names.FromType(load.Model)));
+        var name = Names.Unique(context.Model, root, "shared" + Names.Pascal(Names.FromType(load.Model)));
         context.Rewrite.Add(context.Document, context.Layout.LineBefore(endpoint.Statement, $"var {name} = {value};"));
         return name;
     }

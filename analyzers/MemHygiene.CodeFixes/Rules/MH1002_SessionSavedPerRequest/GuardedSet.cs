@@ -25,7 +25,7 @@ internal static class GuardedSet
         if (!IsRepeatable(value))
         {
             // Evaluated once before, so evaluated once after.
-            name = Names.Unique(Surroundings.Function(call) ?? call.SyntaxTree.GetRoot(context.Cancellation), "value");
+            name = Names.Unique(context.Model, Surroundings.Function(call) ?? call.SyntaxTree.GetRoot(context.Cancellation), "value");
             context.Rewrite.Add(context.Document, layout.LineBefore(statement, $"var {name} = {value};"));
             context.Rewrite.Replace(context.Document, value.Span, name);
         }

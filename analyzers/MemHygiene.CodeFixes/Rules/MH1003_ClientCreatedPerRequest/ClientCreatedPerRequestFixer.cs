@@ -39,9 +39,13 @@ internal sealed class ClientCreatedPerRequestFixer() : SinkFixer(RuleIds.ClientC
         if (pool is null)
         {
             context.Rewrite.Import(context.Document, context.Model, creation.SpanStart, "System.Net.Http");
+            context.Rewrite.Replace(context.Document, creation.Span, $"{access}.CreateClient()");
+        }
+        else
+        {
+            ClientLifetime.Replace(context, creation, $"{access}.CreateClient()");
         }
 
-        context.Rewrite.Replace(context.Document, creation.Span, $"{access}.CreateClient()");
         return true;
     }
 }

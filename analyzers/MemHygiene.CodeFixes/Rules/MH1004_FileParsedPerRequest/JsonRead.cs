@@ -62,8 +62,11 @@ internal sealed record JsonRead(
     public void Replace(SinkContext context, string store)
     {
         var code = Read is AwaitExpressionSyntax ? $"await {store}.ReadAsync({Token})" : $"{store}.Read()";
-        var needsParentheses = Read is AwaitExpressionSyntax && Parse.Parent is MemberAccessExpressionSyntax or ElementAccessExpressionSyntax or ConditionalAccessExpressionSyntax;
-        context.Rewrite.Replace(context.Document, Parse.Span, needsParentheses ? $"({code})" : code);
+
+        // A store never gives null, so the "!" behind the parser goes.
+        var parsed = Parse.Parent is PostfixUnaryExpressionSyntax suppressed ? (ExpressionSyntax)suppressed : Parse;
+        var isReceiver = parsed.Parent is MemberAccessExpressionSyntax or ElementAccessExpressionSyntax or ConditionalAccessExpressionSyntax;
+        context.Rewrite.Replace(context.Document, parsed.Span, isReceiver && Read is AwaitExpressionSyntax ? $"({code})" : code);
         if (Text is not null)
         {
             context.Rewrite.Add(context.Document, context.Layout.Without(Text));

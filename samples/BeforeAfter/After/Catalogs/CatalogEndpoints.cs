@@ -1,4 +1,4 @@
-using System.Text.Json;
+using MemHygiene.JsonStores;
 
 namespace SupportDesk.Catalogs;
 
@@ -8,19 +8,18 @@ public static class CatalogEndpoints
     {
         routes.MapGet("/catalog", ListAsync);
 
-        routes.MapGet("/catalog/{sku}", async (string sku) =>
+        routes.MapGet("/catalog/{sku}", async (string sku, JsonStore<Catalog> catalogs) =>
         {
-            var catalog = JsonSerializer.Deserialize<Catalog>(await File.ReadAllTextAsync(AppPaths.Catalog));
+            var catalog = await catalogs.ReadAsync();
 
             return catalog!.Products.Find(product => product.Sku == sku) is { } found ? Results.Ok(found) : Results.NotFound();
         });
     }
 
-    private static async Task<List<Product>> ListAsync(string? category, CancellationToken cancellationToken)
+    private static async Task<List<Product>> ListAsync(string? category, JsonStore<Catalog> catalogs, CancellationToken cancellationToken)
     {
         // The shop's staff edit the file by hand, so it is read anew each time.
-        var json = await File.ReadAllTextAsync(AppPaths.Catalog, cancellationToken);
-        var catalog = JsonSerializer.Deserialize<Catalog>(json);
+        var catalog = await catalogs.ReadAsync(cancellationToken);
 
         return catalog!.Products.FindAll(product => category is null || product.Category == category);
     }

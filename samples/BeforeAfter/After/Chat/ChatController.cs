@@ -1,4 +1,6 @@
-using System.Text.Json;
+using MemHygiene.Http;
+using MemHygiene.JsonStores;
+using MemHygiene.Models;
 using Microsoft.AspNetCore.Mvc;
 using SupportDesk.Catalogs;
 using SupportDesk.History;
@@ -10,31 +12,37 @@ namespace SupportDesk.Chat;
 public sealed class ChatController : ControllerBase
 {
     private readonly IConfiguration _configuration;
+    private readonly ModelCache<TextClassifier> _textClassifiers;
+    private readonly JsonStore<Catalog> _catalogs;
+    private readonly HandlerPool _handlers;
 
-    public ChatController(IConfiguration configuration)
+    public ChatController(IConfiguration configuration, ModelCache<TextClassifier> textClassifiers, JsonStore<Catalog> catalogs, HandlerPool handlers)
     {
         _configuration = configuration;
+        _textClassifiers = textClassifiers;
+        _catalogs = catalogs;
+        _handlers = handlers;
     }
 
     [HttpPost]
     public async Task<ActionResult<ChatReply>> PostAsync(ChatMessage message, CancellationToken cancellationToken)
     {
         // What is the customer talking about?
-        var classifier = TextClassifier.Load(AppPaths.Model);
+        using var classifierLease = await _textClassifiers.LeaseAsync();
+        var classifier = classifierLease.Value;
         var topic = classifier.Classify(message.Text);
 
-        var catalog = JsonSerializer.Deserialize<Catalog>(await System.IO.File.ReadAllTextAsync(AppPaths.Catalog, cancellationToken));
+        var catalog = await _catalogs.ReadAsync(cancellationToken);
         var prompt = catalog!.Prompts[topic];
 
         // The language model runs elsewhere.
-        using var client = new HttpClient();
+        using var client = _handlers.CreateClient();
         var response = await client.PostAsJsonAsync(_configuration["Upstream:Url"] + "/complete", new CompletionRequest(prompt, message.Text), cancellationToken);
         response.EnsureSuccessStatusCode();
         var completion = await response.Content.ReadFromJsonAsync<Completion>(cancellationToken);
 
         var reply = new ChatReply(topic, completion!.Text);
         HttpContext.Session.AppendToHistory(message, reply);
-        await HttpContext.Session.CommitAsync(cancellationToken);
 
         return reply;
     }

@@ -4,10 +4,11 @@ using System.Runtime.InteropServices;
 namespace SupportDesk.Chat;
 
 /// <summary>Tells a message's topic: a linear model over hashed words, word pairs and letter triples.</summary>
-/// <remarks>File: magic, CRC-32C and length of what follows; number of labels, the labels, one weight per bucket and label.</remarks>
+/// <remarks>File: magic, CRC-32C of the weights, length of what follows; number of labels, the labels, one weight per bucket and label.</remarks>
 public sealed class TextClassifier
 {
     public const uint Magic = 0x314D5453;
+    public const int HeaderBytes = 16;
 
     private static long _loads;
 
@@ -27,23 +28,18 @@ public sealed class TextClassifier
     {
         Interlocked.Increment(ref _loads);
 
-        var bytes = File.ReadAllBytes(path);
-        using var reader = new BinaryReader(new MemoryStream(bytes));
-        if (bytes.Length < 16 || reader.ReadUInt32() != Magic)
+        using var file = File.OpenRead(path);
+        using var reader = new BinaryReader(file);
+        if (file.Length < HeaderBytes || reader.ReadUInt32() != Magic)
         {
-            throw new InvalidDataException($"{path} is not a topic model ({bytes.Length:N0} bytes).");
+            throw new InvalidDataException($"{path} is not a topic model ({file.Length:N0} bytes).");
         }
 
         var checksum = reader.ReadUInt32();
         var length = reader.ReadInt64();
-        if (bytes.Length - 16 != length)
+        if (file.Length - HeaderBytes != length)
         {
-            throw new InvalidDataException($"The model file {path} is cut short: it announces {length:N0} bytes after its header and holds {bytes.Length - 16:N0}.");
-        }
-
-        if (Checksum(bytes.AsSpan(16)) != checksum)
-        {
-            throw new InvalidDataException($"The model file {path} is damaged: its checksum does not match its content.");
+            throw new InvalidDataException($"The model file {path} is cut short: it announces {length:N0} bytes after its header and holds {file.Length - HeaderBytes:N0}.");
         }
 
         var labels = new string[reader.ReadInt32()];
@@ -53,7 +49,16 @@ public sealed class TextClassifier
         }
 
         var weights = new float[TextFeatures.BucketCount * labels.Length];
-        Buffer.BlockCopy(bytes, (int)reader.BaseStream.Position, weights, 0, weights.Length * sizeof(float));
+        for (var i = 0; i < weights.Length; i++)
+        {
+            weights[i] = reader.ReadSingle();
+        }
+
+        if (Checksum(weights) != checksum)
+        {
+            throw new InvalidDataException($"The model file {path} is damaged: its checksum does not match its weights.");
+        }
+
         return new TextClassifier(labels, weights);
     }
 
@@ -71,18 +76,12 @@ public sealed class TextClassifier
         return _labels[scores.IndexOf(scores.Max())];
     }
 
-    public static uint Checksum(ReadOnlySpan<byte> bytes)
+    public static uint Checksum(ReadOnlySpan<float> weights)
     {
         var crc = uint.MaxValue;
-        var words = MemoryMarshal.Cast<byte, ulong>(bytes);
-        foreach (var word in words)
+        foreach (var pair in MemoryMarshal.Cast<float, ulong>(weights))
         {
-            crc = BitOperations.Crc32C(crc, word);
-        }
-
-        foreach (var rest in bytes[(words.Length * sizeof(ulong))..])
-        {
-            crc = BitOperations.Crc32C(crc, rest);
+            crc = BitOperations.Crc32C(crc, pair);
         }
 
         return ~crc;

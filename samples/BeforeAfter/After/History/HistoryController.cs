@@ -13,6 +13,7 @@ public sealed class HistoryController : ControllerBase
     public async Task<IActionResult> ExportAsync(CancellationToken cancellationToken)
     {
         var file = Path.GetTempFileName();
+        HttpContext.RequestCleanup().Run(file, System.IO.File.Delete); // by hand
         var lines = HttpContext.Session.ReadHistory().Select(line => $"{line.Topic}\t{line.Question}\t{line.Answer}");
         await System.IO.File.WriteAllLinesAsync(file, lines, cancellationToken);
 

@@ -1,3 +1,5 @@
+using MemHygiene.Http;
+
 namespace SupportDesk.Orders;
 
 public sealed record OrderStatus(int Id, string State, string Carrier);
@@ -6,10 +8,12 @@ public static class OrderEndpoints
 {
     public static void MapOrders(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/orders/{id:int}", async (int id, IConfiguration configuration, CancellationToken cancellationToken) =>
+        routes.MapGet("/orders/{id:int}", async (int id, IConfiguration configuration, HandlerPool handlers, CancellationToken cancellationToken) =>
         {
             // The warehouse answers quickly or not at all.
-            using var client = new HttpClient { BaseAddress = new Uri(configuration["Upstream:Url"]!), Timeout = TimeSpan.FromSeconds(10) };
+            using var client = handlers.CreateClient();
+            client.BaseAddress = new Uri(configuration["Upstream:Url"]!);
+            client.Timeout = TimeSpan.FromSeconds(10);
 
             return await client.GetFromJsonAsync<OrderStatus>($"/orders/{id}", cancellationToken);
         });

@@ -5,12 +5,10 @@ public sealed class VisitorMiddleware(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        context.Session.SetString("language", Language(context.Request));
-        context.Session.SetString("device", Device(context.Request));
+        context.Session.SetStringIfChanged("language", Language(context.Request));
+        context.Session.SetStringIfChanged("device", Device(context.Request));
 
         // Saved before the work starts: a failing request must not lose the visitor.
-        await context.Session.CommitAsync(context.RequestAborted);
-
         await next(context);
     }
 
