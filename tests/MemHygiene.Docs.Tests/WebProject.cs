@@ -41,17 +41,8 @@ internal static class WebProject
     /// <summary>The errors, each with its line counted from <paramref name="firstLine"/>.</summary>
     public static IReadOnlyList<string> Errors(string code, int firstLine = 1)
     {
-        var tree = CSharpSyntaxTree.ParseText(code, ParseOptions);
-        var isProgram = tree.GetCompilationUnitRoot().Members.OfType<GlobalStatementSyntax>().Any();
-        var compilation = CSharpCompilation.Create(
-            "Documented",
-            [ImplicitUsings, tree],
-            References,
-            new CSharpCompilationOptions(
-                isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
-                nullableContextOptions: NullableContextOptions.Enable));
         CSharpGeneratorDriver.Create(Generators, parseOptions: ParseOptions)
-            .RunGeneratorsAndUpdateCompilation(compilation, out var generated, out var ofGenerators);
+            .RunGeneratorsAndUpdateCompilation(Compile(code), out var generated, out var ofGenerators);
 
         return
         [
@@ -59,6 +50,20 @@ internal static class WebProject
                 .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
                 .Select(diagnostic => $"line {firstLine + diagnostic.Location.GetLineSpan().StartLinePosition.Line}: {diagnostic.Id} {diagnostic.GetMessage()}"),
         ];
+    }
+
+    /// <summary>The code as a compilation of its own, before any generator ran.</summary>
+    public static CSharpCompilation Compile(string code)
+    {
+        var tree = CSharpSyntaxTree.ParseText(code, ParseOptions);
+        var isProgram = tree.GetCompilationUnitRoot().Members.OfType<GlobalStatementSyntax>().Any();
+        return CSharpCompilation.Create(
+            "Documented",
+            [ImplicitUsings, tree],
+            References,
+            new CSharpCompilationOptions(
+                isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
+                nullableContextOptions: NullableContextOptions.Enable));
     }
 
     /// <summary>

@@ -62,7 +62,7 @@ internal static class Hosts
         });
 
         // CPU work of about the given number of microseconds, as a real handler has it.
-        app.MapGet("/work/{microseconds:int}", (int microseconds) =>
+        app.MapGet("/burn/{microseconds:int}", (int microseconds) =>
         {
             var end = System.Diagnostics.Stopwatch.GetTimestamp() + (microseconds * System.Diagnostics.Stopwatch.Frequency / 1_000_000);
             while (System.Diagnostics.Stopwatch.GetTimestamp() < end)

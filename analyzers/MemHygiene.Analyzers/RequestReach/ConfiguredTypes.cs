@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -7,18 +8,14 @@ namespace MemHygiene.RequestReach;
 /// <summary>
 /// A comma-separated list of type names in <c>.editorconfig</c>. It is read for the tree at hand: global options do not see <c>[*.cs]</c> sections.
 /// </summary>
-internal static class ConfiguredTypes
+internal sealed class ConfiguredTypes(AnalyzerOptions options, string key)
 {
-    public static bool Contain(AnalyzerOptions options, SyntaxTree tree, string key, INamedTypeSymbol type)
-    {
-        if (!options.AnalyzerConfigOptionsProvider.GetOptions(tree).TryGetValue(key, out var list))
-        {
-            return false;
-        }
+    private readonly ConcurrentDictionary<SyntaxTree, ImmutableArray<(string Namespace, string Type)>> _types = new();
 
-        foreach (var entry in list.Split(','))
+    public bool Contain(SyntaxTree tree, INamedTypeSymbol type)
+    {
+        foreach (var (space, name) in _types.GetOrAdd(tree, Read))
         {
-            var (space, name) = SinkTable.Split(entry.Trim());
             if (name == type.Name && (space.Length == 0 || type.ContainingNamespace.Is(space)))
             {
                 return true;
@@ -27,4 +24,9 @@ internal static class ConfiguredTypes
 
         return false;
     }
+
+    private ImmutableArray<(string Namespace, string Type)> Read(SyntaxTree tree) =>
+        options.AnalyzerConfigOptionsProvider.GetOptions(tree).TryGetValue(key, out var list)
+            ? ImmutableArray.CreateRange(list.Split(',').Select(entry => SinkTable.Split(entry.Trim())))
+            : ImmutableArray<(string, string)>.Empty;
 }

@@ -13,14 +13,12 @@ internal readonly record struct Sink(INamedTypeSymbol Type, string Member);
 /// </summary>
 internal sealed class SinkTable
 {
-    private readonly ImmutableDictionary<string, ImmutableArray<string>> _types;
-    private readonly ImmutableDictionary<string, ImmutableArray<(string Namespace, string Type)>> _methods;
+    private readonly Dictionary<string, ImmutableArray<string>> _types = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImmutableArray<(string Namespace, string Type)>> _methods = new(StringComparer.Ordinal);
     private readonly ImmutableArray<(string Namespace, string Type)> _bases;
 
     public SinkTable(IEnumerable<string> lines)
     {
-        var types = ImmutableDictionary.CreateBuilder<string, ImmutableArray<string>>();
-        var methods = ImmutableDictionary.CreateBuilder<string, ImmutableArray<(string, string)>>();
         var bases = ImmutableArray.CreateBuilder<(string, string)>();
         foreach (var line in lines)
         {
@@ -32,24 +30,24 @@ internal sealed class SinkTable
             }
             else if (method < 0)
             {
-                types[type] = (types.TryGetValue(type, out var spaces) ? spaces : ImmutableArray<string>.Empty).Add(space);
+                _types[type] = (_types.TryGetValue(type, out var spaces) ? spaces : ImmutableArray<string>.Empty).Add(space);
             }
             else
             {
                 var name = line.Substring(method + 2);
-                methods[name] = (methods.TryGetValue(name, out var owners) ? owners : ImmutableArray<(string, string)>.Empty).Add((space, type));
+                _methods[name] = (_methods.TryGetValue(name, out var owners) ? owners : ImmutableArray<(string, string)>.Empty).Add((space, type));
             }
         }
 
-        _types = types.ToImmutable();
-        _methods = methods.ToImmutable();
         _bases = bases.ToImmutable();
     }
 
+    /// <summary>Namespace and innermost type of <c>Some.Space.Type</c> or <c>Some.Space.Outer+Inner</c>.</summary>
     public static (string Namespace, string Type) Split(string fullName)
     {
-        var dot = fullName.LastIndexOf('.');
-        return dot < 0 ? ("", fullName) : (fullName.Substring(0, dot), fullName.Substring(dot + 1));
+        var outer = fullName.IndexOf('+') is var plus and >= 0 ? fullName.Substring(0, plus) : fullName;
+        var dot = outer.LastIndexOf('.');
+        return (dot < 0 ? "" : outer.Substring(0, dot), fullName.Substring(Math.Max(dot, fullName.LastIndexOf('+')) + 1));
     }
 
     /// <summary>The sink that an object creation or an invocation is, or null: a hash lookup for nearly every operation.</summary>

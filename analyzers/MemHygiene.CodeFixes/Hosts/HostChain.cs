@@ -24,7 +24,14 @@ internal sealed class HostChain
         End = last.Span.End;
     }
 
-    public int End { get; }
+    private int End { get; }
+
+    /// <summary>Where a new verb goes: the end of the call before it.</summary>
+    public int PlaceOf(Verb added)
+    {
+        var after = _verbs.Find(verb => VerbOrder.ComesAfter(verb.Name.Identifier.ValueText, Code(verb), added));
+        return after?.Expression.Span.End ?? End;
+    }
 
     /// <summary>The chain that always runs: one inside an <c>if</c> would register for some environments only.</summary>
     public static HostChain? Find(HostEntry host)
@@ -53,6 +60,8 @@ internal sealed class HostChain
 
     public IEnumerable<int> DotsWithoutOwnLine() =>
         _verbs.Where(verb => !StartsLine(verb.OperatorToken)).Select(verb => verb.OperatorToken.SpanStart);
+
+    private static string Code(MemberAccessExpressionSyntax verb) => verb.Name.ToString() + ((InvocationExpressionSyntax)verb.Parent!).ArgumentList;
 
     private static bool StartsLine(SyntaxToken token) => token.GetPreviousToken().TrailingTrivia.Concat(token.LeadingTrivia).Any(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia));
 

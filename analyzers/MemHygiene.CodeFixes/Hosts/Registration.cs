@@ -61,12 +61,13 @@ internal static class Registration
         {
             var layout = new Layout(await host.Document.GetTextAsync(cancellation).ConfigureAwait(false));
             var lineStart = layout.NewLine + chain.Indentation(layout);
+
+            // First the verb: the next one's dot may stand at the same place.
+            rewrite.Insert(host.Document, chain.PlaceOf(verb), $"{lineStart}.{verb.Code}");
             foreach (var dot in chain.DotsWithoutOwnLine())
             {
                 rewrite.Insert(host.Document, dot, lineStart);
             }
-
-            rewrite.Insert(host.Document, chain.End, $"{lineStart}.{verb.Code}");
         }
         else
         {

@@ -107,7 +107,7 @@ internal static class ClassInjection
         var parameter = Names.Unique(context.Model, declaration, name);
 
         // The property ParameterList came to classes after the Roslyn that this is compiled against.
-        ParameterInsertion.Add(context, declaration.ChildNodes().OfType<ParameterListSyntax>().First(), $"{typeName} {parameter}");
+        ParameterInsertion.Add(context, declaration.ChildNodes().OfType<ParameterListSyntax>().First(), typeName, parameter);
         return parameter;
     }
 
@@ -118,14 +118,19 @@ internal static class ClassInjection
         if (member?.MethodKind == MethodKind.Constructor)
         {
             var own = Names.Unique(context.Model, declaration, name);
-            ParameterInsertion.Add(context, constructor.ParameterList, $"{typeName} {own}");
+            ParameterInsertion.Add(context, constructor.ParameterList, typeName, own);
             return own;
         }
 
         var field = new InjectedField(context.Model, declaration, type, name);
-        ParameterInsertion.Add(context, constructor.ParameterList, $"{typeName} {field.Parameter}");
-        context.Rewrite.Add(context.Document, ClassLayout.NewField(context.Layout, declaration, field.Declaration(typeName)));
-        foreach (var change in ClassLayout.AppendToBody(context.Layout, constructor, field.Assignment))
+        var neighbour = NeighbourField.Find(constructor, ServiceOrder.FirstAfter(constructor.ParameterList, typeName));
+        ParameterInsertion.Add(context, constructor.ParameterList, typeName, field.Parameter);
+        context.Rewrite.Add(context.Document, neighbour is null
+            ? ClassLayout.NewField(context.Layout, declaration, field.Declaration(typeName))
+            : ClassLayout.LineBefore(context.Layout, neighbour.Field, field.Declaration(typeName)));
+        foreach (var change in neighbour is null
+            ? ClassLayout.AppendToBody(context.Layout, constructor, field.Assignment)
+            : [context.Layout.LineBefore(neighbour.Assignment, field.Assignment)])
         {
             context.Rewrite.Add(context.Document, change);
         }

@@ -14,6 +14,9 @@ internal static class ClassLayout
             ? layout.LineAfter(last, field)
             : AtTheTop(layout, declaration, field + layout.NewLine);
 
+    public static TextChange LineBefore(Layout layout, MemberDeclarationSyntax member, string code) =>
+        new(new TextSpan(member.SpanStart, 0), code + layout.Gap(member));
+
     public static IEnumerable<TextChange> NewFieldAndConstructor(Layout layout, ClassDeclarationSyntax declaration, string field, string header, string assignment)
     {
         var line = layout.NewLine;

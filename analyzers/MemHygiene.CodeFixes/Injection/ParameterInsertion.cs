@@ -8,10 +8,11 @@ namespace MemHygiene.CodeFixes.Injection;
 /// <summary>Adds a parameter as the last required one before a cancellation token, on a line of its own where the list is written so.</summary>
 internal static class ParameterInsertion
 {
-    public static void Add(SinkContext context, ParameterListSyntax list, string parameter)
+    public static void Add(SinkContext context, ParameterListSyntax list, string typeName, string name)
     {
+        var parameter = $"{typeName} {name}";
         var parameters = list.Parameters;
-        if (parameters.FirstOrDefault(ComesLast) is { } last)
+        if ((ServiceOrder.FirstAfter(list, typeName) ?? parameters.FirstOrDefault(ComesLast)) is { } last)
         {
             context.Rewrite.Insert(context.Document, last.SpanStart, $"{parameter},{context.Layout.Gap(last)}");
         }

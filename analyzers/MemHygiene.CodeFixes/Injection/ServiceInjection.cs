@@ -93,7 +93,7 @@ internal static class ServiceInjection
         if (endpoint is not null)
         {
             var parameter = Names.Unique(context.Model, node, name);
-            ParameterInsertion.Add(context, endpoint, $"{context.Name(service)} {parameter}");
+            ParameterInsertion.Add(context, endpoint, context.Name(service), parameter);
             return context.Reached[node] = parameter;
         }
 

@@ -36,6 +36,16 @@ internal static class Stubs
         }
         """;
 
+    public const string Torch = """
+        namespace TorchSharp
+        {
+            public static class torch
+            {
+                public static class jit { public class ScriptModule; public static ScriptModule load(string filename) => new(); }
+            }
+        }
+        """;
+
     /// <summary>A model of the user's own: no table knows it, its shape tells.</summary>
     public const string Classifier = """
         public sealed class TextClassifier : System.IDisposable

@@ -94,9 +94,9 @@ public sealed class RegistrationTests
 
         // Memory.
         builder.Services.AddMemHygiene()
+          .AddHandlerPool()
           .AddRequestCleanup() // at the end
-          .AddSessions()
-          .AddHandlerPool();
+          .AddSessions();
         builder.Build().Run();
         """);
 

@@ -38,8 +38,8 @@ public sealed class LayoutTests
         // The program.
         var builder = WebApplication.CreateBuilder(args);
         builder.AddMemHygiene()
-            .AddSessions()
-            .AddHandlerPool();
+            .AddHandlerPool()
+            .AddSessions();
         var app = builder.Build();
         app.Run();
 

@@ -16,7 +16,7 @@ public sealed class ModelLoadedPerRequestAnalyzer : DiagnosticAnalyzer
     private static readonly DiagnosticDescriptor Rule = RuleDescriptor.Warning(
         RuleIds.ModelLoadedPerRequest,
         "Model loaded on every request",
-        "{0} is loaded on every request ({1}): load it once and {2}",
+        "{0} is loaded on every request ({1}): {2}",
         "A model is read from disk and built in memory, often natively, for each request. Concurrent requests hold as many copies at once.");
 
     /// <inheritdoc />
@@ -31,37 +31,41 @@ public sealed class ModelLoadedPerRequestAnalyzer : DiagnosticAnalyzer
         {
             if (RequestCode.For(start.Compilation) is { } requests)
             {
-                var advice = start.Compilation.GetTypeByMetadataName("MemHygiene.Models.ModelCache`1") is null
-                    ? "share it as a singleton"
-                    : "lease it from a ModelCache";
-                start.RegisterOperationAction(operation => Analyze(operation, requests, advice), OperationKind.ObjectCreation, OperationKind.Invocation);
+                var hasCache = start.Compilation.GetTypeByMetadataName("MemHygiene.Models.ModelCache`1") is not null;
+                var configured = new ConfiguredTypes(start.Options, TypesOption);
+                start.RegisterOperationAction(operation => Analyze(operation, requests, configured, hasCache), OperationKind.ObjectCreation, OperationKind.Invocation);
             }
         });
     }
 
-    private static void Analyze(OperationAnalysisContext context, RequestCode requests, string advice)
+    private static void Analyze(OperationAnalysisContext context, RequestCode requests, ConfiguredTypes configured, bool hasCache)
     {
         var operation = context.Operation;
         var byTable = ModelTypes.Table.Find(operation);
-        if ((byTable ?? Configured(context) ?? ModelShape.Find(operation)) is not { } sink
+        if ((byTable ?? Configured(operation, configured) ?? ModelShape.Find(operation)) is not { } sink
             || requests.Find(operation, context.ContainingSymbol, context.CancellationToken) is not { } entry
             || (byTable is null && ModelShape.ReadsRequestData(operation, entry)))
         {
             return;
         }
 
-        context.ReportDiagnostic(Findings.Create(Rule, operation, entry, sink, sink.Type.Name, entry.Name, advice));
+        context.ReportDiagnostic(Findings.Create(Rule, operation, entry, sink, sink.Type.Name, entry.Name, Advice(sink.Type, hasCache)));
     }
 
-    private static Sink? Configured(OperationAnalysisContext context)
+    private static string Advice(INamedTypeSymbol type, bool hasCache) =>
+        ModelTypes.SingleThreaded.Contains(type.Name) ? "keep a pool of them, since each serves one caller at a time"
+        : hasCache ? "load it once and lease it from a ModelCache"
+        : "load it once and share it as a singleton";
+
+    private static Sink? Configured(IOperation operation, ConfiguredTypes configured)
     {
-        var (type, member) = context.Operation switch
+        var (type, member) = operation switch
         {
             IObjectCreationOperation { Type: INamedTypeSymbol created } => (created, ".ctor"),
             IInvocationOperation { TargetMethod: { IsStatic: true } method } when ModelShape.MakesItself(method) is { } made => (made, method.Name),
             _ => default,
         };
-        return type is not null && ConfiguredTypes.Contain(context.Options, context.Operation.Syntax.SyntaxTree, TypesOption, type)
+        return type is not null && configured.Contain(operation.Syntax.SyntaxTree, type)
             ? new Sink(type, member)
             : null;
     }

@@ -57,7 +57,20 @@ internal static class ModelShape
         {
             if (IsBody(parameter.Type)
                 || parameter.Type.Is("System.IO", "FileInfo")
-                || (parameter.Type.SpecialType == SpecialType.System_String && PathWords.Any(word => parameter.Name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0)))
+                || (parameter.Type.SpecialType == SpecialType.System_String && NamesAPath(parameter.Name)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool NamesAPath(string parameter)
+    {
+        foreach (var word in PathWords)
+        {
+            if (parameter.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0)
             {
                 return true;
             }

@@ -6,6 +6,10 @@ namespace MemHygiene.Rules.MH1001_ModelLoadedPerRequest;
 /// <summary>Constructors and methods that read a model, tokenizer, OCR or speech engine into memory. Add a line to add a library.</summary>
 internal static class ModelTypes
 {
+    /// <summary>Types that must not be used by two threads at once: sharing one would be wrong advice.</summary>
+    public static readonly ImmutableHashSet<string> SingleThreaded = ImmutableHashSet.Create(
+        "PredictionEngine", "PredictionFunction", "TesseractEngine", "LLamaContext", "WhisperProcessor");
+
     public static readonly SinkTable Table = new(ImmutableArray.Create(
         "Microsoft.ML.OnnxRuntime.InferenceSession",
         "Microsoft.ML.OnnxRuntimeGenAI.Model",
@@ -45,7 +49,8 @@ internal static class ModelTypes
         "Vosk.SpkModel",
         "Tesseract.TesseractEngine",
         "TesseractOCR.Engine",
-        "TorchSharp.torch.jit::load",
+        "TorchSharp.torch+jit::load",
+        "TorchSharp.torch+nn+Module::load",
         "Tensorflow.Keras.Engine.IModel::load_weights",
         "FaceRecognitionDotNet.FaceRecognition::Create",
         "Catalyst.Pipeline::ForAsync",

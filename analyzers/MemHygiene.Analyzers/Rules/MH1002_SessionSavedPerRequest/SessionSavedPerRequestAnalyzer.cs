@@ -30,7 +30,7 @@ public sealed class SessionSavedPerRequestAnalyzer : DiagnosticAnalyzer
         {
             if (start.Compilation.GetTypeByMetadataName("Microsoft.AspNetCore.Http.ISession") is not null && RequestCode.For(start.Compilation) is { } requests)
             {
-                var hasIfChanged = start.Compilation.GetTypeByMetadataName("MemHygiene.MemHygieneBuilder") is not null;
+                var hasIfChanged = start.Compilation.GetTypeByMetadataName("Microsoft.AspNetCore.Http.SessionIfChangedExtensions") is not null;
                 start.RegisterOperationAction(operation => Analyze(operation, requests, hasIfChanged), OperationKind.Invocation);
             }
         });

@@ -33,14 +33,15 @@ public sealed class ClientCreatedPerRequestAnalyzer : DiagnosticAnalyzer
             if (RequestCode.For(start.Compilation) is { } requests)
             {
                 var hasPool = start.Compilation.GetTypeByMetadataName("MemHygiene.Http.HandlerPool") is not null;
-                start.RegisterOperationAction(operation => Analyze(operation, requests, hasPool), OperationKind.ObjectCreation, OperationKind.Invocation);
+                var configured = new ConfiguredTypes(start.Options, TypesOption);
+                start.RegisterOperationAction(operation => Analyze(operation, requests, configured, hasPool), OperationKind.ObjectCreation, OperationKind.Invocation);
             }
         });
     }
 
-    private static void Analyze(OperationAnalysisContext context, RequestCode requests, bool hasPool)
+    private static void Analyze(OperationAnalysisContext context, RequestCode requests, ConfiguredTypes configured, bool hasPool)
     {
-        var sink = ClientTypes.Table.Find(context.Operation) ?? Configured(context);
+        var sink = ClientTypes.Table.Find(context.Operation) ?? Configured(context.Operation, configured);
         if (sink is not { Type: var type }
             || HttpHandlers.BelongsToClient(context.Operation)
             || HttpHandlers.ClientSharesHandler(context.Operation)
@@ -52,9 +53,8 @@ public sealed class ClientCreatedPerRequestAnalyzer : DiagnosticAnalyzer
         context.ReportDiagnostic(Findings.Create(Rule, context.Operation, entry, sink.Value, type.Name, entry.Name, Advice(type, hasPool)));
     }
 
-    private static Sink? Configured(OperationAnalysisContext context) =>
-        context.Operation is IObjectCreationOperation { Type: INamedTypeSymbol type }
-        && ConfiguredTypes.Contain(context.Options, context.Operation.Syntax.SyntaxTree, TypesOption, type)
+    private static Sink? Configured(IOperation operation, ConfiguredTypes configured) =>
+        operation is IObjectCreationOperation { Type: INamedTypeSymbol type } && configured.Contain(operation.Syntax.SyntaxTree, type)
             ? new Sink(type, ".ctor")
             : null;
 
@@ -62,6 +62,7 @@ public sealed class ClientCreatedPerRequestAnalyzer : DiagnosticAnalyzer
     {
         (true, true) => "take it from a HandlerPool",
         (true, false) => "take it from IHttpClientFactory",
+        _ when type.Name is "SmtpClient" or "ImapClient" => "keep one connected, or a pool of them, since each serves one caller at a time",
         _ => "create it once and share it",
     };
 }

@@ -1,27 +1,25 @@
 using MemHygiene.CodeFixes.Fixing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MemHygiene.CodeFixes.Rules.MH1002_SessionSavedPerRequest;
 
-/// <summary>
-/// Removes <c>await session.CommitAsync();</c>: the session middleware commits at the end of the request. Where it is the only await, the method
-/// would be left async without a reason (CS1998), so it stays for the user to decide.
-/// </summary>
+/// <summary>Removes <c>await session.CommitAsync();</c>: the session middleware commits at the end of the request, also after an exception.</summary>
 internal static class CommitRemoval
 {
-    public static bool TryApply(SinkContext context, InvocationExpressionSyntax call)
+    public static async Task<bool> TryApplyAsync(SinkContext context, InvocationExpressionSyntax call)
     {
         var awaited = Surroundings.Awaited(call);
-        if (awaited is not AwaitExpressionSyntax { Parent: ExpressionStatementSyntax { Parent: BlockSyntax } statement })
+        if (awaited is not AwaitExpressionSyntax { Parent: ExpressionStatementSyntax { Parent: BlockSyntax } statement } || Surroundings.Function(call) is not { } function)
         {
             return false;
         }
 
-        var function = Surroundings.Function(call);
-        var hasOtherAwait = function is not null
-            && function.DescendantNodes(node => node == function || node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
-                .Any(node => node != awaited && IsAwait(node));
-        if (!hasOtherAwait)
+        var hasOtherAwait = function
+            .DescendantNodes(node => node == function || node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+            .Any(node => node != awaited && IsAwait(node));
+        if (!hasOtherAwait && !await SynchronousHandler.TryMakeAsync(context, function).ConfigureAwait(false))
         {
             return false;
         }
@@ -30,12 +28,12 @@ internal static class CommitRemoval
         return true;
     }
 
-    private static bool IsAwait(Microsoft.CodeAnalysis.SyntaxNode node) => node switch
+    private static bool IsAwait(SyntaxNode node) => node switch
     {
         AwaitExpressionSyntax => true,
-        CommonForEachStatementSyntax loop => loop.AwaitKeyword.RawKind != 0,
-        UsingStatementSyntax block => block.AwaitKeyword.RawKind != 0,
-        LocalDeclarationStatementSyntax local => local.AwaitKeyword.RawKind != 0,
+        CommonForEachStatementSyntax loop => loop.AwaitKeyword.IsKind(SyntaxKind.AwaitKeyword),
+        UsingStatementSyntax block => block.AwaitKeyword.IsKind(SyntaxKind.AwaitKeyword),
+        LocalDeclarationStatementSyntax local => local.AwaitKeyword.IsKind(SyntaxKind.AwaitKeyword),
         _ => false,
     };
 }

@@ -29,7 +29,7 @@ internal sealed class SessionSavedPerRequestFixer() : SinkFixer(RuleIds.SessionS
 
         if (name.Identifier.ValueText == "CommitAsync")
         {
-            return CommitRemoval.TryApply(context, call);
+            return await CommitRemoval.TryApplyAsync(context, call).ConfigureAwait(false);
         }
 
         if (!hasStore)

@@ -83,6 +83,7 @@ public sealed class ModelLoadedPerRequestTests
         {
             public object Onnx() { using var session = [|new Microsoft.ML.OnnxRuntime.InferenceSession("a.onnx")|]; return session.Run([1]); }
             public object Speech() => [|Whisper.net.WhisperFactory.FromPath("ggml.bin")|];
+            public object Torch() => [|TorchSharp.torch.jit.load("net.pt")|];
             public object Rate()
             {
                 var context = new MLContext();
@@ -93,7 +94,24 @@ public sealed class ModelLoadedPerRequestTests
         """,
         Stubs.Onnx,
         Stubs.Whisper,
+        Stubs.Torch,
         Stubs.MLNet);
+
+    [Fact]
+    public async Task EngineForOneCallerAtATime_IsAdvisedAPool()
+    {
+        var found = await Verify(
+            """
+            using Microsoft.AspNetCore.Mvc;
+            public class MoviesController(Microsoft.ML.MLContext context, Microsoft.ML.ITransformer model) : ControllerBase
+            {
+                public object Rate() => [|context.Model.CreatePredictionEngine<object, object>(model)|].Predict(this);
+            }
+            """,
+            Stubs.MLNet);
+
+        Assert.EndsWith(": keep a pool of them, since each serves one caller at a time", Assert.Single(found).GetMessage(), StringComparison.Ordinal);
+    }
 
     [Fact]
     public Task ByShape_ConstructorsAndFactories_Warn() => Verify("""

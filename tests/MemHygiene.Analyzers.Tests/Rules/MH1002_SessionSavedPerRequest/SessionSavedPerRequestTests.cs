@@ -43,7 +43,7 @@ public sealed class SessionSavedPerRequestTests
     {
         var found = await Verify(
             "var app = WebApplication.CreateBuilder(args).Build(); app.MapGet(\"/\", (HttpContext c) => { [|c.Session.SetInt32(\"a\", 1)|]; return 1; }); app.Run();",
-            "namespace MemHygiene { public class MemHygieneBuilder; }");
+            "namespace Microsoft.AspNetCore.Http { public static class SessionIfChangedExtensions; }");
 
         Assert.EndsWith(": use SetInt32IfChanged", Assert.Single(found).GetMessage(), StringComparison.Ordinal);
     }

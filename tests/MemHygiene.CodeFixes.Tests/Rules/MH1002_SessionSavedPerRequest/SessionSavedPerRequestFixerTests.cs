@@ -108,7 +108,7 @@ public sealed class SessionSavedPerRequestFixerTests
         withMemHygiene: false);
 
     [Fact]
-    public Task CommitThatIsTheOnlyAwait_IsLeftToTheUser() => Verify.VerifyNotOfferedAsync(
+    public Task CommitThatIsTheOnlyAwait_LeavesASynchronousHandler() => Verify.VerifyAsync(
         """
         var builder = WebApplication.CreateBuilder(args);
         var app = builder.Build();
@@ -118,5 +118,67 @@ public sealed class SessionSavedPerRequestFixerTests
             return "done";
         });
         app.Run();
+
+        //// HomeController.cs
+        using Microsoft.AspNetCore.Mvc;
+
+        namespace Shop;
+
+        public class HomeController : Controller
+        {
+            public async Task<IActionResult> Index()
+            {
+                ViewBag.Now = "now";
+
+                await HttpContext.Session.CommitAsync();
+                return View();
+            }
+        }
+        """,
+        """
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddMemHygiene().AddSessions();
+        var app = builder.Build();
+        app.MapGet("/", (HttpContext context) =>
+        {
+            return "done";
+        });
+        app.Run();
+
+        //// HomeController.cs
+        using Microsoft.AspNetCore.Mvc;
+
+        namespace Shop;
+
+        public class HomeController : Controller
+        {
+            public IActionResult Index()
+            {
+                ViewBag.Now = "now";
+
+                return View();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task CommitThatIsTheOnlyAwaitOfAMiddleware_IsLeftToTheUser() => Verify.VerifyNotOfferedAsync(
+        """
+        var builder = WebApplication.CreateBuilder(args);
+        var app = builder.Build();
+        app.Run();
+
+        //// Last.cs
+        namespace Shop;
+
+        public class Last(RequestDelegate next)
+        {
+            public async Task InvokeAsync(HttpContext context)
+            {
+                await context.Session.CommitAsync();
+            }
+
+            public RequestDelegate Next => next;
+        }
         """);
 }

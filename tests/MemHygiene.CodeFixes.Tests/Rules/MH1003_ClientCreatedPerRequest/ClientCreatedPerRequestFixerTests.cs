@@ -103,8 +103,8 @@ public sealed class ClientCreatedPerRequestFixerTests
 
         var builder = WebApplication.CreateBuilder(args);
         builder.AddMemHygiene()
-            .AddSessions()
-            .AddHandlerPool();
+            .AddHandlerPool()
+            .AddSessions();
         var app = builder.Build();
         app.Use(async (context, next) =>
         {

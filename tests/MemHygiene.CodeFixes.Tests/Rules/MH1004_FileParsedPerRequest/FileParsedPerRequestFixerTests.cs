@@ -242,4 +242,53 @@ public sealed class FileParsedPerRequestFixerTests
         app.Run();
         """ + Catalog,
         withMemHygiene: false);
+
+    [Fact]
+    public Task ReadChangeWriteOfAnEndpoint_SharesOneParameter() => Verify.VerifyAsync(
+        """
+        using System.Text.Json;
+        using Shop;
+
+        const string Path = "catalog.json";
+
+        var builder = WebApplication.CreateBuilder(args);
+        if (!File.Exists(Path))
+        {
+            File.WriteAllText(Path, "{}");
+        }
+
+        var app = builder.Build();
+        app.MapGet("/", () => JsonSerializer.Deserialize<Catalog>(File.ReadAllText(Path)));
+        app.MapPost("/", async (Product added) =>
+        {
+            var catalog = JsonSerializer.Deserialize<Catalog>(await File.ReadAllTextAsync(Path))!;
+            catalog.Products.Add(added);
+            await File.WriteAllTextAsync(Path, JsonSerializer.Serialize(catalog));
+        });
+        app.Run();
+        """ + Catalog,
+        """
+        using System.Text.Json;
+        using MemHygiene.JsonStores;
+        using Shop;
+
+        const string Path = "catalog.json";
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddMemHygiene().AddJsonStore<Catalog>("catalog.json");
+        if (!File.Exists(Path))
+        {
+            File.WriteAllText(Path, "{}");
+        }
+
+        var app = builder.Build();
+        app.MapGet("/", (JsonStore<Catalog> catalogStore) => catalogStore.Read());
+        app.MapPost("/", async (Product added, JsonStore<Catalog> catalogStore) =>
+        {
+            var catalog = await catalogStore.ReadAsync();
+            catalog.Products.Add(added);
+            await catalogStore.SaveAsync(catalog);
+        });
+        app.Run();
+        """);
 }
