@@ -10,10 +10,10 @@ using SupportDesk.Sessions;
 if (await Supervisor.RunAsync(args, options => (options.Workers, options.MaxRequests, options.MinWorkerLifetime) = (1, 320, TimeSpan.FromMilliseconds(500)))) { return; } // by hand
 var builder = WebApplication.CreateBuilder(args);
 builder.AddMemHygiene()
-    .AddModel(services => TextClassifier.Load(AppPaths.Model))
+    .AddModel(_ => TextClassifier.Load(AppPaths.Model))
     .AddJsonStore<Catalog>(AppPaths.Catalog)
-    .AddSessions()
-    .AddHandlerPool();
+    .AddHandlerPool()
+    .AddSessions();
 builder.Services.ConfigureAll<MemHygiene.Models.ModelCacheOptions>(model => model.PreloadAtStartup = true); // by hand
 builder.AddMemHygiene().AddRequestCleanup(); // by hand
 

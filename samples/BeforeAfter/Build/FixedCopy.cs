@@ -12,6 +12,18 @@ internal sealed record FixedCopy(IReadOnlyList<FixedFile> Files, IReadOnlyList<s
     // Not Before.csproj: the build's output folders are named after the project, and a copy must not overwrite the original's.
     public const string ProjectFile = "Fixed.csproj";
 
+    private const string TargetsFile = "Directory.Build.targets";
+
+    // The SDK leaves out what lies below artifacts, and the copy lies there.
+    private const string CopyIsSource = $"""
+        <Project>
+          <Import Project="$([MSBuild]::GetPathOfFileAbove('{TargetsFile}', '$(MSBuildThisFileDirectory)../'))" />
+          <PropertyGroup>
+            <DefaultItemExcludes>$(DefaultItemExcludes.Replace('$(ArtifactsPath)/**', ''))</DefaultItemExcludes>
+          </PropertyGroup>
+        </Project>
+        """;
+
     public bool EqualsAfter => Files.All(file => file.DifferenceToAfter.Count == 0);
 
     public static void Create(string before, string target)
@@ -28,6 +40,8 @@ internal sealed record FixedCopy(IReadOnlyList<FixedFile> Files, IReadOnlyList<s
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }
+
+        File.WriteAllText(Path.Combine(target, TargetsFile), CopyIsSource);
     }
 
     public static FixedCopy Compare(string before, string fixedCopy, string after)

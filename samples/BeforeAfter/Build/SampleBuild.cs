@@ -10,7 +10,12 @@ internal sealed class SampleBuild(Workplace workplace, DotnetCli dotnet)
     public async Task<List<AnalyzerWarning>> BuildBeforeAsync(CancellationToken cancellation)
     {
         // The compiler prints its warnings only when it runs: without its output it does.
-        File.Delete(Path.Combine(workplace.Root, "artifacts", "obj", "Before", "release", "Before.dll"));
+        var compiled = Path.Combine(workplace.Root, "artifacts", "obj", "Before", "release", "Before.dll");
+        if (File.Exists(compiled))
+        {
+            File.Delete(compiled);
+        }
+
         var output = await BuildAsync("Before", cancellation);
         return AnalyzerWarning.Parse(output, Path.Combine(workplace.Sample, "Before"));
     }

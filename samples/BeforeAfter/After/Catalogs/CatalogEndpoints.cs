@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MemHygiene.JsonStores;
 
 namespace SupportDesk.Catalogs;
@@ -8,18 +9,18 @@ public static class CatalogEndpoints
     {
         routes.MapGet("/catalog", ListAsync);
 
-        routes.MapGet("/catalog/{sku}", async (string sku, JsonStore<Catalog> catalogs) =>
+        routes.MapGet("/catalog/{sku}", async (string sku, JsonStore<Catalog> catalogStore) =>
         {
-            var catalog = await catalogs.ReadAsync();
+            var catalog = await catalogStore.ReadAsync();
 
             return catalog!.Products.Find(product => product.Sku == sku) is { } found ? Results.Ok(found) : Results.NotFound();
         });
     }
 
-    private static async Task<List<Product>> ListAsync(string? category, JsonStore<Catalog> catalogs, CancellationToken cancellationToken)
+    private static async Task<List<Product>> ListAsync(string? category, JsonStore<Catalog> catalogStore, CancellationToken cancellationToken)
     {
         // The shop's staff edit the file by hand, so it is read anew each time.
-        var catalog = await catalogs.ReadAsync(cancellationToken);
+        var catalog = await catalogStore.ReadAsync(cancellationToken);
 
         return catalog!.Products.FindAll(product => category is null || product.Category == category);
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MemHygiene.Http;
 using MemHygiene.JsonStores;
 using MemHygiene.Models;
@@ -12,15 +13,15 @@ namespace SupportDesk.Chat;
 public sealed class ChatController : ControllerBase
 {
     private readonly IConfiguration _configuration;
-    private readonly ModelCache<TextClassifier> _textClassifiers;
-    private readonly JsonStore<Catalog> _catalogs;
+    private readonly ModelCache<TextClassifier> _textClassifierModels;
+    private readonly JsonStore<Catalog> _catalogStore;
     private readonly HandlerPool _handlers;
 
-    public ChatController(IConfiguration configuration, ModelCache<TextClassifier> textClassifiers, JsonStore<Catalog> catalogs, HandlerPool handlers)
+    public ChatController(IConfiguration configuration, ModelCache<TextClassifier> textClassifierModels, JsonStore<Catalog> catalogStore, HandlerPool handlers)
     {
         _configuration = configuration;
-        _textClassifiers = textClassifiers;
-        _catalogs = catalogs;
+        _textClassifierModels = textClassifierModels;
+        _catalogStore = catalogStore;
         _handlers = handlers;
     }
 
@@ -28,11 +29,11 @@ public sealed class ChatController : ControllerBase
     public async Task<ActionResult<ChatReply>> PostAsync(ChatMessage message, CancellationToken cancellationToken)
     {
         // What is the customer talking about?
-        using var classifierLease = await _textClassifiers.LeaseAsync();
+        using var classifierLease = await _textClassifierModels.LeaseAsync(cancellationToken);
         var classifier = classifierLease.Value;
         var topic = classifier.Classify(message.Text);
 
-        var catalog = await _catalogs.ReadAsync(cancellationToken);
+        var catalog = await _catalogStore.ReadAsync(cancellationToken);
         var prompt = catalog!.Prompts[topic];
 
         // The language model runs elsewhere.

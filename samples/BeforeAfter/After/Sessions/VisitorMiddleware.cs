@@ -9,6 +9,7 @@ public sealed class VisitorMiddleware(RequestDelegate next)
         context.Session.SetStringIfChanged("device", Device(context.Request));
 
         // Saved before the work starts: a failing request must not lose the visitor.
+
         await next(context);
     }
 
