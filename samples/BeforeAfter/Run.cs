@@ -1,4 +1,3 @@
-using System.Text;
 using BeforeAfter.Build;
 using BeforeAfter.Data;
 using BeforeAfter.Load;
@@ -93,7 +92,7 @@ internal sealed class Run(RunOptions options, IAnsiConsole console)
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await File.WriteAllTextAsync(path, text, Encoding.UTF8, cancellation);
+            await File.WriteAllTextAsync(path, text, cancellation);
         }
         catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
         {

@@ -13,7 +13,9 @@ public sealed class FinishedRun : IAsyncLifetime
 
     public bool Succeeded { get; private set; }
 
-    public JsonElement Report => JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, "report.json"))).RootElement;
+    public byte[] ReportBytes => File.ReadAllBytes(Path.Combine(_folder, "report.json"));
+
+    public JsonElement Report => JsonDocument.Parse(ReportBytes).RootElement;
 
     public string Page => File.ReadAllText(Path.Combine(_folder, "report.html"));
 

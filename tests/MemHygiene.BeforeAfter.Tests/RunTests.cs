@@ -55,6 +55,13 @@ public sealed class RunTests(FinishedRun run) : IClassFixture<FinishedRun>
     }
 
     [Fact]
+    public void Report_StartsWithItsBrace()
+    {
+        // No byte order mark: parsers of other languages refuse it.
+        Assert.Equal((byte)'{', run.ReportBytes[0]);
+    }
+
+    [Fact]
     public void Page_NeedsNothingFromElsewhere()
     {
         Assert.Equal(3, run.Page.Split("<svg").Length - 1);
