@@ -28,15 +28,17 @@ internal sealed class Run(RunOptions options, IAnsiConsole console)
 
         List<AnalyzerWarning> warnings = [];
         FixedCopy? repaired = null;
-        if (!options.SkipBefore)
+        if (options.SkipBefore)
+        {
+            await StepAsync("Building After", () => build.BuildAfterAsync(cancellation));
+        }
+        else
         {
             warnings = await StepAsync("Building Before, as it was written", () => build.BuildBeforeAsync(cancellation));
             Terminal.ShowWarnings(console, warnings);
-            repaired = await StepAsync("Applying the fixes to a copy (dotnet format analyzers)", () => build.ApplyFixesAsync(cancellation));
+            repaired = await StepAsync("Applying the fixes (dotnet format analyzers), building After", () => build.ApplyFixesAndBuildAfterAsync(cancellation));
             Terminal.ShowFixes(console, repaired);
         }
-
-        await StepAsync("Building After", () => build.BuildAfterAsync(cancellation));
 
         var measure = new Measure(workplace, options);
         var before = options.SkipBefore ? null : await LoadAsync(measure, "Before", cancellation);

@@ -22,8 +22,17 @@ internal sealed class SampleBuild(Workplace workplace, DotnetCli dotnet)
 
     public async Task BuildAfterAsync(CancellationToken cancellation) => await BuildAsync("After", cancellation);
 
+    /// <summary>Applies the fixes and builds After at the same time; what both stand on was built with Before.</summary>
+    public async Task<FixedCopy> ApplyFixesAndBuildAfterAsync(CancellationToken cancellation)
+    {
+        var after = BuildAsync("After", cancellation, "--no-dependencies");
+        var repaired = ApplyFixesAsync(cancellation);
+        await Task.WhenAll(after, repaired);
+        return await repaired;
+    }
+
     /// <summary>Copies Before, lets <c>dotnet format</c> fix the copy, and compares it with After.</summary>
-    public async Task<FixedCopy> ApplyFixesAsync(CancellationToken cancellation)
+    private async Task<FixedCopy> ApplyFixesAsync(CancellationToken cancellation)
     {
         var before = Path.Combine(workplace.Sample, "Before");
         FixedCopy.Create(before, workplace.Fixed);
@@ -34,9 +43,9 @@ internal sealed class SampleBuild(Workplace workplace, DotnetCli dotnet)
         return FixedCopy.Compare(before, workplace.Fixed, Path.Combine(workplace.Sample, "After"));
     }
 
-    private Task<IReadOnlyList<string>> BuildAsync(string app, CancellationToken cancellation) =>
+    private Task<IReadOnlyList<string>> BuildAsync(string app, CancellationToken cancellation, params string[] options) =>
         dotnet.RequireAsync(
             $"Building {app}",
-            ["build", Path.Combine(workplace.Sample, app, $"{app}.csproj"), "--configuration", "Release", "--nologo", "--verbosity", "minimal"],
+            ["build", Path.Combine(workplace.Sample, app, $"{app}.csproj"), "--configuration", "Release", "--nologo", "--verbosity", "minimal", .. options],
             cancellation);
 }
