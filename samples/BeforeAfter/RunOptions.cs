@@ -3,7 +3,7 @@ namespace BeforeAfter;
 /// <summary>What one run is asked to do.</summary>
 internal sealed record RunOptions
 {
-    public const int DefaultRequests = 320;
+    public const int DefaultRequests = 420;
     public const int DefaultUsers = 32;
     public const int DefaultRounds = 5;
 

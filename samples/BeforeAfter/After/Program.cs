@@ -7,7 +7,7 @@ using SupportDesk.Diagnostics;
 using SupportDesk.Orders;
 using SupportDesk.Sessions;
 
-if (await Supervisor.RunAsync(args, options => (options.Workers, options.MaxRequests, options.MinWorkerLifetime) = (1, 270, TimeSpan.FromMilliseconds(500)))) { return; } // by hand
+if (await Supervisor.RunAsync(args, options => (options.Workers, options.MaxRequests, options.MinWorkerLifetime) = (1, 350, TimeSpan.FromMilliseconds(500)))) { return; } // by hand
 var builder = WebApplication.CreateBuilder(args);
 builder.AddMemHygiene()
     .AddModel(_ => TextClassifier.Load(AppPaths.Model))

@@ -65,7 +65,7 @@ internal sealed class Measure(Workplace workplace, RunOptions options)
         progress.Settling("idle", sampler.Latest);
         await Task.Delay(options.Settle, cancellation);
         await RestAsync(app, processesAtRest, cancellation);
-        var settled = sampler.MedianOfLast(LastSecond);
+        var settled = Settled([.. residentAfterRound.Skip(1), sampler.MedianOfLast(LastSecond)]);
         var alive = ProcessTree.Pids(app.Pid).ToHashSet();
         var heap = Counters.ReadAll(counters).Where(process => alive.Contains(process.Pid)).Sum(process => process.ManagedHeapBytes);
 
@@ -92,6 +92,13 @@ internal sealed class Measure(Workplace workplace, RunOptions options)
             RssAfterRoundBytes = residentAfterRound,
         };
         return new Measurement(name, figures, result, sampler.Samples, rounds, processes, fileReads, Directory.GetFiles(temporary).Length);
+    }
+
+    /// <summary>The median over the rests: where one collection more or less decides what a single rest shows, five say it steadily.</summary>
+    private static long Settled(long[] atRest)
+    {
+        Array.Sort(atRest);
+        return atRest[atRest.Length / 2];
     }
 
     /// <summary>Waits as long after every round, and longer where a worker that was replaced in it has not left yet: what counts is the app at rest.</summary>

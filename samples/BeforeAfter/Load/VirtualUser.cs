@@ -13,7 +13,7 @@ internal readonly record struct Answer(TimeSpan Duration, string? Failure);
 internal sealed class VirtualUser
 {
     /// <summary>How long a user looks at an answer before the next request.</summary>
-    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(80);
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 

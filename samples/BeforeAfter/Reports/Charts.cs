@@ -11,13 +11,13 @@ internal static class Charts
     public static string MemoryOverTime(IReadOnlyList<Measurement> apps)
     {
         var plot = new Plot("Memory over time", string.Join("; ", apps.Select(app =>
-            $"{app.Name} peaks at {ComparisonRow.Megabytes(app.Figures.PeakRssBytes)} and settles at {ComparisonRow.Megabytes(app.Figures.SettledRssBytes)}")));
+            $"{app.Name} peaks at {ComparisonRow.Megabytes(app.Figures.PeakRssBytes)} and settles at {ComparisonRow.Megabytes(app.Figures.SettledRssBytes)}")), Plot.FullWidth);
         var seconds = apps.Max(app => app.Samples[^1].At.TotalSeconds);
         var most = MemoryAxis(plot, apps.Max(app => app.Figures.PeakRssBytes));
         var step = Plot.Step(seconds);
         for (var second = 0.0; second <= seconds; second += step)
         {
-            plot.VerticalLabel(Plot.X(second / seconds), Text($"{second:0.#}"));
+            plot.VerticalLabel(plot.X(second / seconds), Text($"{second:0.#}"));
         }
 
         plot.AxisTitle("seconds since the start; the bars below the curves are the rounds of load");
@@ -25,13 +25,13 @@ internal static class Charts
         {
             var app = apps[i];
             var series = Series(app);
-            var points = app.Samples.Select(sample => (Plot.X(sample.At.TotalSeconds / seconds), Plot.Y(sample.Bytes / most))).ToList();
+            var points = app.Samples.Select(sample => (plot.X(sample.At.TotalSeconds / seconds), Plot.Y(sample.Bytes / most))).ToList();
             plot.Area(series, points);
             plot.Line(series, points);
             foreach (var round in app.Rounds)
             {
-                var from = Plot.X(round.From.TotalSeconds / seconds);
-                plot.Bar(series, from, Plot.Bottom + 1 + (i * 4), Plot.X(round.To.TotalSeconds / seconds) - from, 3, $"{app.Name}: round of {round.To - round.From:s\\.f} s");
+                var from = plot.X(round.From.TotalSeconds / seconds);
+                plot.Bar(series, from, Plot.Bottom + 1 + (i * 4), plot.X(round.To.TotalSeconds / seconds) - from, 3, $"{app.Name}: round of {round.To - round.From:s\\.f} s");
             }
         }
 
@@ -40,7 +40,7 @@ internal static class Charts
 
     public static string Latency(IReadOnlyList<Measurement> apps)
     {
-        var plot = new Plot("Latency", string.Join("; ", apps.Select(app => Text($"{app.Name}: p50 {app.Figures.P50Ms:N1} ms, p99 {app.Figures.P99Ms:N1} ms"))));
+        var plot = new Plot("Latency", string.Join("; ", apps.Select(app => Text($"{app.Name}: p50 {app.Figures.P50Ms:N1} ms, p99 {app.Figures.P99Ms:N1} ms"))), Plot.HalfWidth);
         var all = apps.SelectMany(app => Percentiles.Select(percentile => Math.Max(app.Load.PercentileMs(percentile.Percent), 0.1))).ToList();
         var low = Math.Floor(Math.Log10(all.Min()));
         var decades = Math.Max(Math.Ceiling(Math.Log10(all.Max())) - low, 1);
@@ -54,7 +54,7 @@ internal static class Charts
             plot.VerticalLabel(Column(i), Percentiles[i].Name);
         }
 
-        plot.AxisTitle("so many of 100 requests were answered within …; the scale is logarithmic");
+        plot.AxisTitle("share of the requests that were answered within …; logarithmic scale");
         foreach (var app in apps)
         {
             var points = Percentiles
@@ -69,19 +69,19 @@ internal static class Charts
 
         return plot.ToString();
 
-        static double Column(int index) => Plot.X((index + 0.5) / Percentiles.Length);
+        double Column(int index) => plot.X((index + 0.5) / Percentiles.Length);
     }
 
     public static string MemoryAfterRounds(IReadOnlyList<Measurement> apps)
     {
         var plot = new Plot("Memory after each round", string.Join("; ", apps.Select(app =>
-            $"{app.Name}: {string.Join(", ", app.Figures.RssAfterRoundBytes.Select(bytes => ComparisonRow.Megabytes(bytes)))}")));
+            $"{app.Name}: {string.Join(", ", app.Figures.RssAfterRoundBytes.Select(bytes => ComparisonRow.Megabytes(bytes)))}")), Plot.HalfWidth);
         var most = MemoryAxis(plot, apps.Max(app => app.Figures.RssAfterRoundBytes.Max()));
         var rounds = apps[0].Figures.RssAfterRoundBytes.Count;
-        var width = Math.Min((Plot.Right - Plot.Left) / rounds * 0.7 / apps.Count, 44);
+        var width = Math.Min((plot.Right - Plot.Left) / rounds * 0.7 / apps.Count, 44);
         for (var round = 0; round < rounds; round++)
         {
-            var middle = Plot.X((round + 0.5) / rounds);
+            var middle = plot.X((round + 0.5) / rounds);
             plot.VerticalLabel(middle, $"{round + 1}");
             for (var i = 0; i < apps.Count; i++)
             {

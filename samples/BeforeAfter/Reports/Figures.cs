@@ -3,7 +3,7 @@ namespace BeforeAfter.Reports;
 /// <summary>What one app cost under the load: these names, in camel case, are the report's fields.</summary>
 internal sealed record Figures
 {
-    /// <summary>Median of the last second of the idle time after the last round, all processes of the app added up.</summary>
+    /// <summary>Median over the rests after each round from the second on and the idle time at the end; of each the last second, all processes of the app added up.</summary>
     public required long SettledRssBytes { get; init; }
 
     public required long PeakRssBytes { get; init; }

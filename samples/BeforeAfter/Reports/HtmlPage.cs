@@ -139,8 +139,8 @@ internal sealed class HtmlPage(
         <section class="notes">
         <h2>How it was measured</h2>
         <p>Memory is the resident set (RSS) from <code>/proc</code>, added up over all processes of an app: After's supervisor and its workers, those that drain included.
-        Pages that processes share count once for each, which is to After's disadvantage. Settled memory is the median of the last second of {options.Settle.TotalSeconds:0.#} idle
-        seconds after the last round. Allocated bytes, model loads and session writes are counters that each process writes to a file of its own; the code is the same in both apps,
+        Pages that processes share count once for each, which is to After's disadvantage. Settled memory is the median over the rests after each round from the second on and
+        {options.Settle.TotalSeconds:0.#} idle seconds at the end, of each the last second. Allocated bytes, model loads and session writes are counters that each process writes to a file of its own; the code is the same in both apps,
         and processes that were replaced are included. File reads are opens of the catalogue, counted by inotify; outbound sockets are the connections that the upstream accepted.
         Latency includes starting cold.</p>
         </section>

@@ -7,24 +7,32 @@ namespace BeforeAfter.Reports;
 /// <summary>The frame of an inline SVG chart: its axes, and a place to draw. Colours come from the page's style sheet, so that light and dark both work.</summary>
 internal sealed class Plot
 {
+    /// <summary>A chart over the whole page, and one of two side by side: a unit is about a pixel in both, so that letters are of one size.</summary>
+    public const double FullWidth = 1040;
+    public const double HalfWidth = 490;
+
     public const double Left = 64;
-    public const double Right = 704;
-    public const double Top = 16;
     public const double Bottom = 250;
-    private const double Width = 720;
+    private const double Top = 16;
+    private const double Margin = 16;
     private const double Height = 300;
 
     private readonly StringBuilder _body = new();
     private readonly string _title;
     private readonly string _description;
 
-    public Plot(string title, string description)
+    private readonly double _width;
+
+    public Plot(string title, string description, double width)
     {
         _title = title;
         _description = description;
+        _width = width;
     }
 
-    public static double X(double share) => Left + (share * (Right - Left));
+    public double Right => _width - Margin;
+
+    public double X(double share) => Left + (share * (Right - Left));
 
     public static double Y(double share) => Bottom - (share * (Bottom - Top));
 
@@ -63,7 +71,7 @@ internal sealed class Plot
 
     public override string ToString() =>
         $"""
-        <svg viewBox="0 0 {Width} {Height}" role="img" aria-label="{WebUtility.HtmlEncode($"{_title}. {_description}")}">
+        <svg viewBox="0 0 {_width} {Height}" role="img" aria-label="{WebUtility.HtmlEncode($"{_title}. {_description}")}">
         {_body}</svg>
         """;
 
