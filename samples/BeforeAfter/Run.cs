@@ -46,7 +46,7 @@ internal sealed class Run(RunOptions options, IAnsiConsole console)
 
         var targets = Target.Check(options, before?.Figures, after.Figures);
         Terminal.ShowComparison(console, before, after);
-        Terminal.ShowTargets(console, targets);
+        Terminal.ShowTargets(console, targets, options.JudgesTargets);
 
         var report = new Report(Report.DescribeMachine(TimeProvider.System), before?.Figures, after.Figures);
         var json = options.Json ?? Path.Combine(workplace.Output, "report.json");

@@ -69,11 +69,12 @@ internal static class Terminal
         }
     }
 
-    public static void ShowTargets(IAnsiConsole console, IEnumerable<Target> targets)
+    /// <summary>What this load does not judge is shown as missed, not as failed.</summary>
+    public static void ShowTargets(IAnsiConsole console, IEnumerable<Target> targets, bool judged)
     {
         foreach (var target in targets)
         {
-            var verdict = target.Met switch { true => "[green]PASS[/]", false => "[red]FAIL[/]", null => "[grey]n/a [/]" };
+            var verdict = target.Met switch { true => "[green]PASS[/]", false when judged => "[red]FAIL[/]", false => "[grey]miss[/]", null => "[grey]n/a [/]" };
             console.MarkupLine($"{verdict} {target.Promise.EscapeMarkup()}: [bold]{target.Measured.EscapeMarkup()}[/]");
         }
     }

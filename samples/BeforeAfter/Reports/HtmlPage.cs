@@ -89,7 +89,7 @@ internal sealed class HtmlPage(
         Raw($"<section>\n<h2>What it must show</h2>\n<ul class=\"targets\">\n");
         foreach (var target in targets)
         {
-            var (style, verdict) = target.Met switch { true => ("pass", "PASS"), false => ("fail", "FAIL"), null => ("none", "n/a") };
+            var (style, verdict) = target.Met switch { true => ("pass", "PASS"), false when options.JudgesTargets => ("fail", "FAIL"), false => ("none", "miss"), null => ("none", "n/a") };
             Raw($"<li><b class=\"{style}\">{verdict}</b><span>{Encode(target.Promise)}</span><em>{Encode(target.Measured)}</em></li>\n");
         }
 
