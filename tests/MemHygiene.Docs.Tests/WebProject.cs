@@ -1,4 +1,5 @@
 using System.Reflection;
+using MemHygiene.Testing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -10,24 +11,7 @@ internal static class WebProject
 {
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest);
 
-    private static readonly SyntaxTree ImplicitUsings = CSharpSyntaxTree.ParseText("""
-        global using System;
-        global using System.Collections.Generic;
-        global using System.IO;
-        global using System.Linq;
-        global using System.Net.Http;
-        global using System.Net.Http.Json;
-        global using System.Threading;
-        global using System.Threading.Tasks;
-        global using Microsoft.AspNetCore.Builder;
-        global using Microsoft.AspNetCore.Hosting;
-        global using Microsoft.AspNetCore.Http;
-        global using Microsoft.AspNetCore.Routing;
-        global using Microsoft.Extensions.Configuration;
-        global using Microsoft.Extensions.DependencyInjection;
-        global using Microsoft.Extensions.Hosting;
-        global using Microsoft.Extensions.Logging;
-        """, ParseOptions);
+    private static readonly SyntaxTree ImplicitUsings = CSharpSyntaxTree.ParseText(WebSdk.ImplicitUsings, ParseOptions);
 
     private static readonly MetadataReference[] References =
     [

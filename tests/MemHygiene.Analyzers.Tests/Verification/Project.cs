@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MemHygiene.Testing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,25 +9,6 @@ namespace MemHygiene.Analyzers.Tests.Verification;
 /// <summary>A compilation as a web project makes it: implicit usings, the test process's assemblies, top-level statements allowed.</summary>
 internal sealed record Project
 {
-    private const string ImplicitUsings = """
-        global using System;
-        global using System.Collections.Generic;
-        global using System.IO;
-        global using System.Linq;
-        global using System.Net.Http;
-        global using System.Net.Http.Json;
-        global using System.Threading;
-        global using System.Threading.Tasks;
-        global using Microsoft.AspNetCore.Builder;
-        global using Microsoft.AspNetCore.Hosting;
-        global using Microsoft.AspNetCore.Http;
-        global using Microsoft.AspNetCore.Routing;
-        global using Microsoft.Extensions.Configuration;
-        global using Microsoft.Extensions.DependencyInjection;
-        global using Microsoft.Extensions.Hosting;
-        global using Microsoft.Extensions.Logging;
-        """;
-
     private const string ImplicitUsingsWithoutWeb = """
         global using System;
         global using System.Collections.Generic;
@@ -55,7 +37,7 @@ internal sealed record Project
         var parse = new CSharpParseOptions(LanguageVersion.Latest);
         var trees = Sources
             .Select((source, index) => CSharpSyntaxTree.ParseText(source, parse, $"/src/Source{index}.cs"))
-            .Append(CSharpSyntaxTree.ParseText(HasAspNetCore ? ImplicitUsings : ImplicitUsingsWithoutWeb, parse, "/src/Usings.cs"))
+            .Append(CSharpSyntaxTree.ParseText(HasAspNetCore ? WebSdk.ImplicitUsings : ImplicitUsingsWithoutWeb, parse, "/src/Usings.cs"))
             .ToList();
         var hasTopLevel = trees.Any(tree => tree.GetCompilationUnitRoot().Members.OfType<GlobalStatementSyntax>().Any());
         var compilation = HasAspNetCore ? WithWeb : WithoutWeb;

@@ -1,3 +1,4 @@
+using MemHygiene.Testing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -8,25 +9,6 @@ namespace MemHygiene.CodeFixes.Tests.Verification;
 /// <summary>A web application in an in-memory workspace: its files, the Web SDK's implicit usings, and libraries where a test has some.</summary>
 internal static class CodeUnderTest
 {
-    private const string ImplicitUsings = """
-        global using System;
-        global using System.Collections.Generic;
-        global using System.IO;
-        global using System.Linq;
-        global using System.Net.Http;
-        global using System.Net.Http.Json;
-        global using System.Threading;
-        global using System.Threading.Tasks;
-        global using Microsoft.AspNetCore.Builder;
-        global using Microsoft.AspNetCore.Hosting;
-        global using Microsoft.AspNetCore.Http;
-        global using Microsoft.AspNetCore.Routing;
-        global using Microsoft.Extensions.Configuration;
-        global using Microsoft.Extensions.DependencyInjection;
-        global using Microsoft.Extensions.Hosting;
-        global using Microsoft.Extensions.Logging;
-        """;
-
     /// <summary>Files named <c>Library/…</c> make a class library that the application references.</summary>
     public static Solution Create(string sources, bool withMemHygiene)
     {
@@ -90,7 +72,7 @@ internal static class CodeUnderTest
             solution = solution.AddDocument(DocumentId.CreateNewId(id, path), path, SourceText.From(text), filePath: "/" + path);
         }
 
-        solution = solution.AddDocument(DocumentId.CreateNewId(id, "Usings"), name + ".GlobalUsings.g.cs", SourceText.From(ImplicitUsings), filePath: $"/{name}.GlobalUsings.g.cs");
+        solution = solution.AddDocument(DocumentId.CreateNewId(id, "Usings"), name + ".GlobalUsings.g.cs", SourceText.From(WebSdk.ImplicitUsings), filePath: $"/{name}.GlobalUsings.g.cs");
         return id;
     }
 }
