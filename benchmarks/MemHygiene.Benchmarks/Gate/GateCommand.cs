@@ -27,10 +27,11 @@ internal static class GateCommand
         var only = Value(arguments, "--only");
         limits = only is null ? limits : limits.Only(only);
         var elapsed = Stopwatch.StartNew();
+        var errors = new ErrorLog();
         var measurements = new List<Measurement>();
         foreach (var benchmarks in BenchmarkClasses().Where(type => only is null || type.Name == only))
         {
-            var measured = Measurement.From(GateRun.Of(benchmarks, RepositoryRoot.Combine("artifacts", "benchmarks"), export ? 250 : 50));
+            var measured = Measurement.From(GateRun.Of(benchmarks, RepositoryRoot.Combine("artifacts", "benchmarks"), export, errors));
             var table = MarkdownTable.Of(measured, limits);
             Console.WriteLine(table);
             if (export)
@@ -41,11 +42,16 @@ internal static class GateCommand
             measurements.AddRange(measured);
         }
 
-        return Report(limits, measurements, elapsed.Elapsed);
+        return Report(limits, measurements, errors, elapsed.Elapsed);
     }
 
-    private static int Report(AllocationLimits limits, List<Measurement> measurements, TimeSpan elapsed)
+    private static int Report(AllocationLimits limits, List<Measurement> measurements, ErrorLog errors, TimeSpan elapsed)
     {
+        foreach (var line in measurements.Exists(measurement => measurement.Nanoseconds is null) ? errors.Lines : [])
+        {
+            Console.Error.WriteLine(line);
+        }
+
         var broken = limits.Broken(measurements)
             .Concat(measurements.Where(measurement => measurement.Nanoseconds is null).Select(measurement => $"{measurement.Name} failed."))
             .ToArray();
@@ -78,6 +84,8 @@ internal static class GateCommand
             ```text
             {machine}
             ```
+
+            Times are the median of nine iterations, each of a quarter of a second: on a shared machine they differ from run to run by a third and more, small ratios mean nothing. Bytes are exact.
 
             {table}
             """.ReplaceLineEndings("\n").TrimEnd('\n') + "\n");

@@ -1,7 +1,6 @@
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
@@ -12,18 +11,18 @@ namespace MemHygiene.Benchmarks.Gate;
 /// <summary>Runs a benchmark class briefly and in this process: precise in bytes, which the gate judges, and rough in time, which it only prints.</summary>
 internal static class GateRun
 {
-    public static Summary Of(Type benchmarks, string artifacts, int iterationMilliseconds)
+    public static Summary Of(Type benchmarks, string artifacts, bool thorough, ErrorLog errors)
     {
         var job = new Job("Gate")
             .WithToolchain(InProcessEmitToolchain.Instance)
             .WithLaunchCount(1)
             .WithWarmupCount(1)
-            .WithIterationCount(3)
-            .WithIterationTime(TimeInterval.FromMilliseconds(iterationMilliseconds));
+            .WithIterationCount(thorough ? 9 : 3)
+            .WithIterationTime(TimeInterval.FromMilliseconds(thorough ? 250 : 50));
         var config = ManualConfig.CreateEmpty()
             .AddJob(job)
             .AddDiagnoser(MemoryDiagnoser.Default)
-            .AddLogger(NullLogger.Instance)
+            .AddLogger(errors)
             .WithArtifactsPath(artifacts)
             .WithOptions(ConfigOptions.DisableLogFile);
 

@@ -14,12 +14,12 @@ internal sealed record Measurement(string Name, bool IsBaseline, double? Nanosec
         var benchmark = report.BenchmarkCase;
         var baseline = summary.Reports.FirstOrDefault(other => other.BenchmarkCase.Descriptor.Baseline
             && other.BenchmarkCase.Parameters.DisplayInfo == benchmark.Parameters.DisplayInfo);
-        var mean = report.ResultStatistics?.Mean;
+        var median = report.ResultStatistics?.Median;
         return new Measurement(
             benchmark.Descriptor.Type.Name + "." + benchmark.Descriptor.WorkloadMethod.Name + benchmark.Parameters.DisplayInfo,
             benchmark.Descriptor.Baseline,
-            mean,
+            median,
             report.Success ? report.GcStats.GetBytesAllocatedPerOperation(benchmark) : null,
-            mean / baseline?.ResultStatistics?.Mean);
+            median / baseline?.ResultStatistics?.Median);
     }
 }
