@@ -13,6 +13,10 @@ internal enum EntryKind
     Filter,
     HubMethod,
     GrpcMethod,
+    Security,
+    Binding,
+    View,
+    HealthCheck,
     Constructor,
     Factory,
 }

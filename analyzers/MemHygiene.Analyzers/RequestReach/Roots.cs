@@ -3,12 +3,15 @@ using Microsoft.CodeAnalysis;
 
 namespace MemHygiene.RequestReach;
 
-/// <summary>Members that are entry points by their type: controllers, pages, hubs, gRPC services, middleware and filters.</summary>
+/// <summary>Members that are entry points by their type: controllers, pages, hubs, gRPC services, middleware, filters and what else the framework calls for a request.</summary>
 internal static class Roots
 {
     private const string Mvc = "Microsoft.AspNetCore.Mvc";
     private const string Filters = "Microsoft.AspNetCore.Mvc.Filters";
     private const string Http = "Microsoft.AspNetCore.Http";
+    private const string TagHelpers = "Microsoft.AspNetCore.Razor.TagHelpers";
+    private const string Authentication = "Microsoft.AspNetCore.Authentication";
+    private const string Authorization = "Microsoft.AspNetCore.Authorization";
 
     private static readonly ImmutableDictionary<string, (string Namespace, EntryKind Kind)> CalledInterfaces =
         ImmutableDictionary.CreateRange(
@@ -28,6 +31,23 @@ internal static class Roots
             Pair("IAsyncExceptionFilter", Filters, EntryKind.Filter),
             Pair("IPageFilter", Filters, EntryKind.Filter),
             Pair("IAsyncPageFilter", Filters, EntryKind.Filter),
+            Pair("IHubFilter", "Microsoft.AspNetCore.SignalR", EntryKind.Filter),
+            Pair("IExceptionHandler", "Microsoft.AspNetCore.Diagnostics", EntryKind.Middleware),
+            Pair("IAuthenticationHandler", Authentication, EntryKind.Security),
+            Pair("IClaimsTransformation", Authentication, EntryKind.Security),
+            Pair("IAuthorizationHandler", Authorization, EntryKind.Security),
+            Pair("IAuthorizationMiddlewareResultHandler", Authorization, EntryKind.Security),
+            Pair("IModelBinder", "Microsoft.AspNetCore.Mvc.ModelBinding", EntryKind.Binding),
+            Pair("ITagHelperComponent", TagHelpers, EntryKind.View),
+            Pair("IHealthCheck", "Microsoft.Extensions.Diagnostics.HealthChecks", EntryKind.HealthCheck),
+        ]);
+
+    /// <summary>Base classes that implement such an interface and call what a derived class overrides.</summary>
+    private static readonly ImmutableDictionary<string, (string Namespace, EntryKind Kind)> CalledBaseClasses =
+        ImmutableDictionary.CreateRange(
+        [
+            Pair("AuthenticationHandler", Authentication, EntryKind.Security),
+            Pair("AuthorizationHandler", Authorization, EntryKind.Security),
         ]);
 
     /// <summary>The entry point that <paramref name="method"/> is because of its type and shape, or null.</summary>
@@ -42,8 +62,8 @@ internal static class Roots
             ? new EntryPoint(kind, type.Name + "." + method.Name)
             {
                 ChangesState = kind is EntryKind.Action or EntryKind.PageHandler && Verbs.OnlyChangeState(method),
-                // A filter's instance may be an attribute (kept) or made by a provider (not): an attribute is what people write.
-                SharesInstance = kind is EntryKind.Filter or EntryKind.Middleware && !IsMadePerRequest(type),
+                // A filter's instance may be an attribute (kept) or made by a provider (not): an attribute is what people write. The others live as they are registered.
+                SharesInstance = kind is EntryKind.Filter or EntryKind.Middleware or EntryKind.Security or EntryKind.Binding or EntryKind.HealthCheck && !IsMadePerRequest(type),
                 Parameters = method.Parameters,
             }
             : null;
@@ -51,11 +71,11 @@ internal static class Roots
 
     /// <summary>Types that the framework itself creates for every request, whatever the container says.</summary>
     public static bool IsMadePerRequest(INamedTypeSymbol type) =>
-        IsController(type) || IsPageModel(type) || IsHub(type) || IsGrpcService(type);
+        IsController(type) || IsPageModel(type) || IsHub(type) || IsGrpcService(type) || IsViewPart(type) || type.DerivesFrom(Authentication, "AuthenticationHandler");
 
     private static EntryKind? KindOf(IMethodSymbol method, INamedTypeSymbol type)
     {
-        if (CalledThroughInterface(method, type) is { } kind)
+        if ((CalledThroughInterface(method, type) ?? CalledByBaseClass(method)) is { } kind)
         {
             return kind;
         }
@@ -75,6 +95,7 @@ internal static class Roots
             _ when IsConventionalMiddleware(method, type) => EntryKind.Middleware,
             _ when IsPageModel(type) => Verbs.IsPageHandler(method) ? EntryKind.PageHandler : null,
             _ when IsHub(type) => EntryKind.HubMethod,
+            _ when IsViewPart(type) => method.Name is "Invoke" or "InvokeAsync" ? EntryKind.View : null,
             _ when IsController(type) => IsAction(method) ? EntryKind.Action : null,
             _ => null,
         };
@@ -99,6 +120,19 @@ internal static class Roots
                         return known.Kind;
                     }
                 }
+            }
+        }
+
+        return null;
+    }
+
+    private static EntryKind? CalledByBaseClass(IMethodSymbol method)
+    {
+        for (var current = method.OverriddenMethod; current is not null; current = current.OverriddenMethod)
+        {
+            if (CalledBaseClasses.TryGetValue(current.ContainingType.Name, out var known) && current.ContainingType.ContainingNamespace.Is(known.Namespace))
+            {
+                return known.Kind;
             }
         }
 
@@ -149,6 +183,8 @@ internal static class Roots
     private static bool IsPageModel(INamedTypeSymbol type) => type.DerivesFrom("Microsoft.AspNetCore.Mvc.RazorPages", "PageModel");
 
     private static bool IsHub(INamedTypeSymbol type) => type.DerivesFrom("Microsoft.AspNetCore.SignalR", "Hub");
+
+    private static bool IsViewPart(INamedTypeSymbol type) => type.DerivesFrom(Mvc, "ViewComponent") || type.DerivesFrom(TagHelpers, "TagHelper");
 
     private static bool IsGrpcService(INamedTypeSymbol type)
     {

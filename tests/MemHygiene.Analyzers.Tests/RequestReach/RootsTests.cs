@@ -113,6 +113,80 @@ public sealed class RootsTests
         """);
 
     [Fact]
+    public Task SecurityHandlers_AreRequestCode() => Verify("""
+        using System.Security.Claims;
+        using System.Text.Encodings.Web;
+        using Microsoft.AspNetCore.Authentication;
+        using Microsoft.AspNetCore.Authorization;
+        using Microsoft.Extensions.Options;
+        public class Age : IAuthorizationRequirement;
+        public class AgeHandler : AuthorizationHandler<Age>
+        {
+            private HttpClient? _kept;
+            protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, Age requirement) { [|new HttpClient()|].Dispose(); _kept ??= new HttpClient(); return Task.CompletedTask; }
+        }
+        public class Claims : IClaimsTransformation
+        {
+            private readonly HttpClient _once = new();
+            public Task<ClaimsPrincipal> TransformAsync(ClaimsPrincipal principal) { _once.CancelPendingRequests(); [|new HttpClient()|].Dispose(); return Task.FromResult(principal); }
+        }
+        public class Key(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+        {
+            private readonly HttpClient _own = [|new()|];
+            protected override Task<AuthenticateResult> HandleAuthenticateAsync() { _own.CancelPendingRequests(); [|new HttpClient()|].Dispose(); return Task.FromResult(AuthenticateResult.NoResult()); }
+        }
+        """);
+
+    [Fact]
+    public Task ViewParts_AreRequestCode() => Verify("""
+        using Microsoft.AspNetCore.Mvc;
+        using Microsoft.AspNetCore.Razor.TagHelpers;
+        public class Weather : ViewComponent
+        {
+            private readonly HttpClient _own = [|new()|];
+            public IViewComponentResult Invoke() { _own.CancelPendingRequests(); [|new HttpClient()|].Dispose(); return Content(""); }
+            public void Help() { new HttpClient().Dispose(); }
+        }
+        public class MapTagHelper : TagHelper
+        {
+            public override Task ProcessAsync(TagHelperContext context, TagHelperOutput output) { [|new HttpClient()|].Dispose(); return Task.CompletedTask; }
+        }
+        """);
+
+    [Fact]
+    public Task BindersExceptionHandlersAndHealthChecks_AreRequestCode() => Verify("""
+        using Microsoft.AspNetCore.Diagnostics;
+        using Microsoft.AspNetCore.Mvc.ModelBinding;
+        using Microsoft.Extensions.Diagnostics.HealthChecks;
+        public class Binder : IModelBinder
+        {
+            public Task BindModelAsync(ModelBindingContext bindingContext) { [|new HttpClient()|].Dispose(); return Task.CompletedTask; }
+        }
+        public class Report : IExceptionHandler
+        {
+            public ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken) { [|new HttpClient()|].Dispose(); return new(false); }
+        }
+        public class Upstream : IHealthCheck
+        {
+            private readonly HttpClient _once = new();
+            public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+            {
+                _once.CancelPendingRequests();
+                [|new HttpClient()|].Dispose();
+                return Task.FromResult(HealthCheckResult.Healthy());
+            }
+        }
+        """);
+
+    [Fact]
+    public Task SameNamesElsewhere_AreSilent() => Verify("""
+        public interface IModelBinder { void BindModel(); }
+        public abstract class AuthorizationHandler<T> { protected abstract void Handle(T requirement); }
+        public class Binder : IModelBinder { public void BindModel() { new HttpClient().Dispose(); } }
+        public class Handler : AuthorizationHandler<int> { protected override void Handle(int requirement) { new HttpClient().Dispose(); } }
+        """);
+
+    [Fact]
     public Task HubMethods_AreRequestCode() => Verify("""
         using Microsoft.AspNetCore.SignalR;
         public class Chat : Hub
