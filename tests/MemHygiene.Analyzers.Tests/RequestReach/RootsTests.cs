@@ -154,6 +154,31 @@ public sealed class RootsTests
         """);
 
     [Fact]
+    public Task TagHelperComponent_WhichIsRegistered_MayKeepAClient() => Verify("""
+        using Microsoft.AspNetCore.Razor.TagHelpers;
+        public class Script : TagHelperComponent
+        {
+            private HttpClient? _kept;
+            public override Task ProcessAsync(TagHelperContext context, TagHelperOutput output) { _kept ??= new HttpClient(); [|new HttpClient()|].Dispose(); return Task.CompletedTask; }
+        }
+        """);
+
+    [Fact]
+    public Task HubFiltersAndResultHandlers_AreRequestCode() => Verify("""
+        using Microsoft.AspNetCore.Authorization;
+        using Microsoft.AspNetCore.Authorization.Policy;
+        using Microsoft.AspNetCore.SignalR;
+        public class Audit : IHubFilter
+        {
+            public ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next) { [|new HttpClient()|].Dispose(); return next(invocationContext); }
+        }
+        public class Denied : IAuthorizationMiddlewareResultHandler
+        {
+            public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult) { [|new HttpClient()|].Dispose(); return next(context); }
+        }
+        """);
+
+    [Fact]
     public Task BindersExceptionHandlersAndHealthChecks_AreRequestCode() => Verify("""
         using Microsoft.AspNetCore.Diagnostics;
         using Microsoft.AspNetCore.Mvc.ModelBinding;
