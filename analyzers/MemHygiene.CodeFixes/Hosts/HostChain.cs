@@ -10,6 +10,7 @@ internal sealed class HostChain
 {
     private readonly InvocationExpressionSyntax _start;
     private readonly List<MemberAccessExpressionSyntax> _verbs = [];
+    private readonly int _end;
 
     private HostChain(InvocationExpressionSyntax start)
     {
@@ -21,16 +22,14 @@ internal sealed class HostChain
             last = call;
         }
 
-        End = last.Span.End;
+        _end = last.Span.End;
     }
-
-    private int End { get; }
 
     /// <summary>Where a new verb goes: the end of the call before it.</summary>
     public int PlaceOf(Verb added)
     {
         var after = _verbs.Find(verb => VerbOrder.ComesAfter(verb.Name.Identifier.ValueText, Code(verb), added));
-        return after?.Expression.Span.End ?? End;
+        return after?.Expression.Span.End ?? _end;
     }
 
     /// <summary>The chain that always runs: one inside an <c>if</c> would register for some environments only.</summary>

@@ -20,7 +20,6 @@ internal sealed class Plot
     private readonly StringBuilder _body = new();
     private readonly string _title;
     private readonly string _description;
-
     private readonly double _width;
 
     public Plot(string title, string description, double width)
