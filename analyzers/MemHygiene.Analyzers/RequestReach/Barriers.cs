@@ -13,17 +13,17 @@ internal static class Barriers
     private static readonly ImmutableHashSet<string> CachingMethods = ImmutableHashSet.Create(
         "GetOrAdd", "GetOrAddAsync", "GetOrCreate", "GetOrCreateAsync", "GetOrSet", "GetOrSetAsync", "AddOrUpdate", "EnsureInitialized", "LazyInitialize");
 
-    public static bool KeepsResult(IOperation operation, EntryPoint entry) =>
-        IsInCachedFactory(operation, entry) || IsStoredOnce(operation, entry);
+    public static bool KeepsResult(IOperation operation, Frame frame) =>
+        IsInCachedFactory(operation, frame) || IsStoredOnce(operation, frame);
 
-    private static bool IsInCachedFactory(IOperation operation, EntryPoint entry)
+    private static bool IsInCachedFactory(IOperation operation, Frame frame)
     {
-        for (var current = operation.Parent; current is not null && current != entry.Function; current = current.Parent)
+        for (var current = operation.Parent; current is not null && current != frame.Function; current = current.Parent)
         {
             var cached = current switch
             {
-                IAnonymousFunctionOperation lambda => IsCachedFactory(lambda, entry),
-                ILocalFunctionOperation local => ReferencesTo(local, entry).Any(reference => IsCachedFactory(reference, entry)),
+                IAnonymousFunctionOperation lambda => IsCachedFactory(lambda, frame),
+                ILocalFunctionOperation local => ReferencesTo(local, frame).Any(reference => IsCachedFactory(reference, frame)),
                 _ => false,
             };
             if (cached)
@@ -35,17 +35,17 @@ internal static class Barriers
         return false;
     }
 
-    private static bool IsCachedFactory(IOperation function, EntryPoint entry) =>
+    private static bool IsCachedFactory(IOperation function, Frame frame) =>
         DelegateRoots.Outermost(function).Parent is IArgumentOperation argument && argument.Parent switch
         {
-            IInvocationOperation call => IsCachingCall(call, entry),
+            IInvocationOperation call => IsCachingCall(call, frame),
             // A Lazy is as long-lived as what holds it.
             IObjectCreationOperation { Type.Name: "Lazy" or "AsyncLazy" } lazy =>
-                IsStoredOnce(lazy, entry) || (DelegateRoots.Outermost(lazy).Parent is IArgumentOperation { Parent: IInvocationOperation call } && IsCachingCall(call, entry)),
+                IsStoredOnce(lazy, frame) || (DelegateRoots.Outermost(lazy).Parent is IArgumentOperation { Parent: IInvocationOperation call } && IsCachingCall(call, frame)),
             _ => false,
         };
 
-    private static bool IsCachingCall(IInvocationOperation call, EntryPoint entry)
+    private static bool IsCachingCall(IInvocationOperation call, Frame frame)
     {
         if (!CachingMethods.Contains(call.TargetMethod.Name))
         {
@@ -53,19 +53,19 @@ internal static class Barriers
         }
 
         return call.Arguments.FirstOrDefault(argument => argument.Parameter?.RefKind == RefKind.Ref) is { } target
-            ? SharedState.Place(target.Value, entry) is not null
-            : SharedState.Holder(SharedState.Receiver(call), entry) is not null;
+            ? SharedState.Place(target.Value, frame) is not null
+            : SharedState.Holder(SharedState.Receiver(call), frame) is not null;
     }
 
-    private static IEnumerable<IOperation> ReferencesTo(ILocalFunctionOperation local, EntryPoint entry) =>
-        SharedState.Scope(local, entry).Descendants().Where(operation =>
+    private static IEnumerable<IOperation> ReferencesTo(ILocalFunctionOperation local, Frame frame) =>
+        SharedState.Scope(local, frame).Descendants().Where(operation =>
             operation is IMethodReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Method.OriginalDefinition, local.Symbol));
 
     /// <summary>The value ends in shared state, and something looked at that state before it was made.</summary>
-    private static bool IsStoredOnce(IOperation value, EntryPoint entry)
+    private static bool IsStoredOnce(IOperation value, Frame frame)
     {
-        var scope = SharedState.Scope(value, entry);
-        foreach (var state in Stores(value, scope, entry, followLocals: true))
+        var scope = SharedState.Scope(value, frame);
+        foreach (var state in Stores(value, scope, frame, followLocals: true))
         {
             if (IsGuarded(value, state, scope))
             {
@@ -76,7 +76,7 @@ internal static class Barriers
         return false;
     }
 
-    private static IEnumerable<ISymbol> Stores(IOperation value, IOperation scope, EntryPoint entry, bool followLocals)
+    private static IEnumerable<ISymbol> Stores(IOperation value, IOperation scope, Frame frame, bool followLocals)
     {
         for (IOperation current = value, parent = value.Parent!; parent is not null; current = parent, parent = parent.Parent!)
         {
@@ -86,7 +86,7 @@ internal static class Barriers
                 case IConditionalOperation conditional when conditional.Condition != current:
                     continue;
                 case IAssignmentOperation assignment when assignment.Value == current:
-                    if (SharedState.Place(assignment.Target, entry) is { } place)
+                    if (SharedState.Place(assignment.Target, frame) is { } place)
                     {
                         yield return place;
                     }
@@ -107,12 +107,12 @@ internal static class Barriers
                 case IArgumentOperation { Parent: IInvocationOperation call }:
                     if (call.Arguments.FirstOrDefault(argument => argument.Parameter?.RefKind == RefKind.Ref) is { } target)
                     {
-                        if (SharedState.Place(target.Value, entry) is { } exchanged)
+                        if (SharedState.Place(target.Value, frame) is { } exchanged)
                         {
                             yield return exchanged;
                         }
                     }
-                    else if (SharedState.Holder(SharedState.Receiver(call), entry) is { } holder)
+                    else if (SharedState.Holder(SharedState.Receiver(call), frame) is { } holder)
                     {
                         yield return holder;
                     }
@@ -128,7 +128,7 @@ internal static class Barriers
             : scope.Descendants()
                 .OfType<ILocalReferenceOperation>()
                 .Where(reference => SymbolEqualityComparer.Default.Equals(reference.Local, local))
-                .SelectMany(reference => Stores(reference, scope, entry, followLocals: false));
+                .SelectMany(reference => Stores(reference, scope, frame, followLocals: false));
     }
 
     private static bool IsGuarded(IOperation value, ISymbol state, IOperation scope)

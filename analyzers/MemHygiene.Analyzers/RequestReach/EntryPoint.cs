@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -29,23 +28,20 @@ internal sealed record EntryPoint(EntryKind Kind, string Name)
     /// <summary>It answers POST, PUT, PATCH or DELETE only: a caller asked for a change.</summary>
     public bool ChangesState { get; init; }
 
-    /// <summary>Its instance outlives the request (a conventional middleware, a filter): instance fields are as good a cache as static ones.</summary>
-    public bool SharesInstance { get; init; }
-
-    /// <summary>The function that runs per request where it is a lambda or a local function: locals declared outside it outlive the request.</summary>
-    public IOperation? Function { get; init; }
-
-    /// <summary>The parameters that the framework fills in for each request.</summary>
-    public ImmutableArray<IParameterSymbol> Parameters { get; init; } = ImmutableArray<IParameterSymbol>.Empty;
+    /// <summary>Its own body.</summary>
+    public Frame Frame { get; init; } = Frame.Default;
 
     public EntryPoint In(IOperation function) => this with
     {
-        Function = function,
-        Parameters = function switch
+        Frame = Frame with
         {
-            IAnonymousFunctionOperation lambda => lambda.Symbol.Parameters,
-            ILocalFunctionOperation local => local.Symbol.Parameters,
-            _ => Parameters,
+            Function = function,
+            Parameters = function switch
+            {
+                IAnonymousFunctionOperation lambda => lambda.Symbol.Parameters,
+                ILocalFunctionOperation local => local.Symbol.Parameters,
+                _ => Frame.Parameters,
+            },
         },
     };
 }

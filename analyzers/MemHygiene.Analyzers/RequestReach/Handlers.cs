@@ -57,7 +57,7 @@ internal sealed class Handlers
             if (handler is not null && DelegateRoots.Of(value) is { } entry)
             {
                 _entries[handler.OriginalDefinition] = handler is IMethodSymbol method
-                    ? entry with { Name = NameOf(entry, method), Parameters = method.Parameters, SharesInstance = true }
+                    ? entry with { Name = NameOf(entry, method), Frame = new Frame { Parameters = method.Parameters, SharesInstance = true } }
                     : entry;
             }
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -25,16 +26,16 @@ internal sealed class RequestCode
     public static RequestCode? For(Compilation compilation) =>
         CanServe(compilation) ? Cache.GetValue(compilation, key => new RequestCode(key)) : null;
 
-    /// <summary>The entry point whose every request runs <paramref name="operation"/>, or null.</summary>
-    public EntryPoint? Find(IOperation operation, ISymbol member, CancellationToken cancellation)
+    /// <summary>How every request of some entry point gets to <paramref name="operation"/>, or null.</summary>
+    public RequestPath? Find(IOperation operation, ISymbol member, CancellationToken cancellation)
     {
         var entry = FindEntry(operation, member, cancellation);
         return entry is null
             || TestCode.Contains(member)
             || IsClientApp(cancellation)
-            || Barriers.KeepsResult(operation, entry)
+            || Barriers.KeepsResult(operation, entry.Frame)
             ? null
-            : entry;
+            : new RequestPath(entry, entry.Frame, ImmutableArray<PathStep>.Empty);
     }
 
     private static bool CanServe(Compilation compilation) =>

@@ -63,8 +63,11 @@ internal static class Roots
             {
                 ChangesState = kind is EntryKind.Action or EntryKind.PageHandler && Verbs.OnlyChangeState(method),
                 // A filter's instance may be an attribute (kept) or made by a provider (not): an attribute is what people write. The others live as they are registered.
-                SharesInstance = kind is EntryKind.Filter or EntryKind.Middleware or EntryKind.Security or EntryKind.Binding or EntryKind.View or EntryKind.HealthCheck && !IsMadePerRequest(type),
-                Parameters = method.Parameters,
+                Frame = new Frame
+                {
+                    SharesInstance = kind is EntryKind.Filter or EntryKind.Middleware or EntryKind.Security or EntryKind.Binding or EntryKind.View or EntryKind.HealthCheck && !IsMadePerRequest(type),
+                    Parameters = method.Parameters,
+                },
             }
             : null;
     }

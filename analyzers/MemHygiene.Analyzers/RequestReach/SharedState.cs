@@ -4,26 +4,26 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace MemHygiene.RequestReach;
 
-/// <summary>What outlives a request, seen from one entry point.</summary>
+/// <summary>What outlives a request, seen from one body.</summary>
 internal static class SharedState
 {
     /// <summary>The symbol of a place (field, property, captured local) whose value the next request still sees, or null.</summary>
-    public static ISymbol? Place(IOperation target, EntryPoint entry) => target switch
+    public static ISymbol? Place(IOperation target, Frame frame) => target switch
     {
         IFieldReferenceOperation { Field.IsStatic: true } field => field.Field,
-        IFieldReferenceOperation field when field.Instance is IInstanceReferenceOperation => entry.SharesInstance ? field.Field : null,
-        IFieldReferenceOperation field => Holder(field.Instance, entry),
-        IPropertyReferenceOperation { Property.IsIndexer: true } property => Holder(property.Instance, entry),
+        IFieldReferenceOperation field when field.Instance is IInstanceReferenceOperation => frame.SharesInstance ? field.Field : null,
+        IFieldReferenceOperation field => Holder(field.Instance, frame),
+        IPropertyReferenceOperation { Property.IsIndexer: true } property => Holder(property.Instance, frame),
         IPropertyReferenceOperation { Property.IsStatic: true } property => property.Property,
-        IPropertyReferenceOperation property when property.Instance is IInstanceReferenceOperation => entry.SharesInstance ? property.Property : null,
-        IPropertyReferenceOperation property => Holder(property.Instance, entry),
-        IArrayElementReferenceOperation element => Holder(element.ArrayReference, entry),
-        ILocalReferenceOperation local => IsCaptured(local.Local, entry) ? local.Local : null,
+        IPropertyReferenceOperation property when property.Instance is IInstanceReferenceOperation => frame.SharesInstance ? property.Property : null,
+        IPropertyReferenceOperation property => Holder(property.Instance, frame),
+        IArrayElementReferenceOperation element => Holder(element.ArrayReference, frame),
+        ILocalReferenceOperation local => IsCaptured(local.Local, frame) ? local.Local : null,
         _ => null,
     };
 
     /// <summary>The symbol through which an object that outlives the request is reached (an injected cache, a static dictionary), or null.</summary>
-    public static ISymbol? Holder(IOperation? holder, EntryPoint entry)
+    public static ISymbol? Holder(IOperation? holder, Frame frame)
     {
         if (holder is null || BelongsToRequest(holder.Type))
         {
@@ -32,16 +32,16 @@ internal static class SharedState
 
         return holder switch
         {
-            IConversionOperation conversion => Holder(conversion.Operand, entry),
+            IConversionOperation conversion => Holder(conversion.Operand, frame),
             IFieldReferenceOperation { Field.IsStatic: true } field => field.Field,
-            IFieldReferenceOperation { Instance: IInstanceReferenceOperation } field => entry.SharesInstance || !IsMadeInPlace(field.Field) ? field.Field : null,
-            IFieldReferenceOperation field => Holder(field.Instance, entry),
+            IFieldReferenceOperation { Instance: IInstanceReferenceOperation } field => frame.SharesInstance || !IsMadeInPlace(field.Field) ? field.Field : null,
+            IFieldReferenceOperation field => Holder(field.Instance, frame),
             IPropertyReferenceOperation { Property.IsStatic: true } property => property.Property,
             IPropertyReferenceOperation { Instance: IInstanceReferenceOperation } property => IsFrameworks(property.Property) ? null : property.Property,
-            IPropertyReferenceOperation property => Holder(property.Instance, entry),
+            IPropertyReferenceOperation property => Holder(property.Instance, frame),
             IParameterReferenceOperation parameter => parameter.Parameter,
-            ILocalReferenceOperation local when IsCaptured(local.Local, entry) => local.Local,
-            ILocalReferenceOperation local => ValuesOf(local.Local, Scope(holder, entry)).Any(value => IsService(value) || Holder(value, entry) is not null) ? local.Local : null,
+            ILocalReferenceOperation local when IsCaptured(local.Local, frame) => local.Local,
+            ILocalReferenceOperation local => ValuesOf(local.Local, Scope(holder, frame)).Any(value => IsService(value) || Holder(value, frame) is not null) ? local.Local : null,
             _ => null,
         };
     }
@@ -50,11 +50,11 @@ internal static class SharedState
     public static IOperation? Receiver(IInvocationOperation call) =>
         call.Instance ?? (call.TargetMethod.IsExtensionMethod ? call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0)?.Value : null);
 
-    /// <summary>The body of the entry point that <paramref name="operation"/> is in.</summary>
-    public static IOperation Scope(IOperation operation, EntryPoint entry)
+    /// <summary>The body that <paramref name="operation"/> is in.</summary>
+    public static IOperation Scope(IOperation operation, Frame frame)
     {
         var scope = operation;
-        while (scope != entry.Function && scope.Parent is not null)
+        while (scope != frame.Function && scope.Parent is not null)
         {
             scope = scope.Parent;
         }
@@ -93,8 +93,8 @@ internal static class SharedState
         _ => false,
     };
 
-    private static bool IsCaptured(ILocalSymbol local, EntryPoint entry) =>
-        entry.Function?.Syntax is { } function
+    private static bool IsCaptured(ILocalSymbol local, Frame frame) =>
+        frame.Function?.Syntax is { } function
         && local.DeclaringSyntaxReferences.FirstOrDefault() is { } declaration
         && (declaration.SyntaxTree != function.SyntaxTree || !function.Span.Contains(declaration.Span));
 

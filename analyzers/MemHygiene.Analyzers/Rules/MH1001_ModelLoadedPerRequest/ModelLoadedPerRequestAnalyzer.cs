@@ -43,13 +43,13 @@ public sealed class ModelLoadedPerRequestAnalyzer : DiagnosticAnalyzer
         var operation = context.Operation;
         var byTable = ModelTypes.Table.Find(operation);
         if ((byTable ?? Configured(operation, configured) ?? ModelShape.Find(operation)) is not { } sink
-            || requests.Find(operation, context.ContainingSymbol, context.CancellationToken) is not { } entry
-            || (byTable is null && ModelShape.ReadsRequestData(operation, entry)))
+            || requests.Find(operation, context.ContainingSymbol, context.CancellationToken) is not { } path
+            || (byTable is null && ModelShape.ReadsRequestData(operation, path.Frame)))
         {
             return;
         }
 
-        context.ReportDiagnostic(Findings.Create(Rule, operation, entry, sink, sink.Type.Name, entry.Name, Advice(sink.Type, hasCache)));
+        context.ReportDiagnostic(Findings.Create(Rule, operation, path, sink, sink.Type.Name, path.Describe(operation), Advice(sink.Type, hasCache)));
     }
 
     private static string Advice(INamedTypeSymbol type, bool hasCache) =>

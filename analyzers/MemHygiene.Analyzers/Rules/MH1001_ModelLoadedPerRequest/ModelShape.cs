@@ -28,9 +28,9 @@ internal static class ModelShape
     };
 
     /// <summary>The data comes with the request (an uploaded file, the body): then it is a document to work on, not a model.</summary>
-    public static bool ReadsRequestData(IOperation operation, EntryPoint entry)
+    public static bool ReadsRequestData(IOperation operation, Frame frame)
     {
-        var scope = SharedState.Scope(operation, entry);
+        var scope = SharedState.Scope(operation, frame);
         var arguments = operation is IObjectCreationOperation creation ? creation.Arguments : ((IInvocationOperation)operation).Arguments;
         return arguments.Any(argument => Reads(argument.Value, depth: 3));
 

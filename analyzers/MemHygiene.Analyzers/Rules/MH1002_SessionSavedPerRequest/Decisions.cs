@@ -7,10 +7,10 @@ namespace MemHygiene.Rules.MH1002_SessionSavedPerRequest;
 /// <summary>Whether something between the entry point and a session write decides if it happens.</summary>
 internal static class Decisions
 {
-    public static bool Decide(IOperation write, EntryPoint entry)
+    public static bool Decide(IOperation write, Frame frame)
     {
-        var scope = SharedState.Scope(write, entry);
-        for (IOperation current = write, parent = write.Parent!; parent is not null && current != entry.Function; current = parent, parent = parent.Parent!)
+        var scope = SharedState.Scope(write, frame);
+        for (IOperation current = write, parent = write.Parent!; parent is not null && current != frame.Function; current = parent, parent = parent.Parent!)
         {
             switch (parent)
             {
@@ -28,10 +28,10 @@ internal static class Decisions
     }
 
     /// <summary>A GET that only redirects is a command: log in, choose a language.</summary>
-    public static bool AnswersWithRedirect(IOperation write, EntryPoint entry)
+    public static bool AnswersWithRedirect(IOperation write, Frame frame)
     {
         var any = false;
-        foreach (var operation in SharedState.Scope(write, entry).Descendants())
+        foreach (var operation in SharedState.Scope(write, frame).Descendants())
         {
             if (operation is IReturnOperation { ReturnedValue: { } value })
             {

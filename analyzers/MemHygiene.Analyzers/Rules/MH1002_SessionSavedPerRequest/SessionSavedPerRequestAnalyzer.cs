@@ -41,13 +41,13 @@ public sealed class SessionSavedPerRequestAnalyzer : DiagnosticAnalyzer
         var call = (IInvocationOperation)context.Operation;
         if (call.TargetMethod is not { Name: "CommitAsync" or "Set" or "SetString" or "SetInt32" } method
             || !WritesSession(method)
-            || requests.Find(call, context.ContainingSymbol, context.CancellationToken) is not { } entry)
+            || requests.Find(call, context.ContainingSymbol, context.CancellationToken) is not { } path)
         {
             return;
         }
 
         var isCommit = method.Name == "CommitAsync";
-        if ((!isCommit && (entry.ChangesState || Decisions.AnswersWithRedirect(call, entry))) || Decisions.Decide(call, entry))
+        if ((!isCommit && (path.Entry.ChangesState || Decisions.AnswersWithRedirect(call, path.Frame))) || Decisions.Decide(call, path.Frame))
         {
             return;
         }
@@ -55,7 +55,7 @@ public sealed class SessionSavedPerRequestAnalyzer : DiagnosticAnalyzer
         var advice = isCommit ? "leave it to the session middleware, which commits at the end"
             : hasIfChanged ? $"use {method.Name}IfChanged"
             : "set the value only when it differs";
-        context.ReportDiagnostic(Findings.Create(Rule, call, entry, new Sink(method.ContainingType, method.Name), entry.Name, advice));
+        context.ReportDiagnostic(Findings.Create(Rule, call, path, new Sink(method.ContainingType, method.Name), path.Describe(call), advice));
     }
 
     private static bool WritesSession(IMethodSymbol method) =>

@@ -45,12 +45,12 @@ public sealed class ClientCreatedPerRequestAnalyzer : DiagnosticAnalyzer
         if (sink is not { Type: var type }
             || HttpHandlers.BelongsToClient(context.Operation)
             || HttpHandlers.ClientSharesHandler(context.Operation)
-            || requests.Find(context.Operation, context.ContainingSymbol, context.CancellationToken) is not { } entry)
+            || requests.Find(context.Operation, context.ContainingSymbol, context.CancellationToken) is not { } path)
         {
             return;
         }
 
-        context.ReportDiagnostic(Findings.Create(Rule, context.Operation, entry, sink.Value, type.Name, entry.Name, Advice(type, hasPool)));
+        context.ReportDiagnostic(Findings.Create(Rule, context.Operation, path, sink.Value, type.Name, path.Describe(context.Operation), Advice(type, hasPool)));
     }
 
     private static Sink? Configured(IOperation operation, ConfiguredTypes configured) =>

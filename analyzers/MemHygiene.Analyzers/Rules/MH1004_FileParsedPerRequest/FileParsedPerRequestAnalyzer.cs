@@ -41,8 +41,8 @@ public sealed class FileParsedPerRequestAnalyzer : DiagnosticAnalyzer
         var read = (IInvocationOperation)context.Operation;
         if (!JsonFiles.ReadsWholeFile(read)
             || JsonFiles.Parse(read) is not { } parse
-            || requests.Find(read, context.ContainingSymbol, context.CancellationToken) is not { } entry
-            || JsonFiles.ChosenByRequest(read, entry)
+            || requests.Find(read, context.ContainingSymbol, context.CancellationToken) is not { } path
+            || JsonFiles.ChosenByRequest(read, path.Frame)
             || requests.Find(parse, context.ContainingSymbol, context.CancellationToken) is null)
         {
             return;
@@ -50,6 +50,6 @@ public sealed class FileParsedPerRequestAnalyzer : DiagnosticAnalyzer
 
         var document = parse.TargetMethod.TypeArguments.FirstOrDefault() as INamedTypeSymbol ?? SinkTable.Unwrapped(parse.TargetMethod.ReturnType) as INamedTypeSymbol ?? parse.TargetMethod.ContainingType;
         var name = document.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat.RemoveMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier));
-        context.ReportDiagnostic(Findings.Create(Rule, read, entry, new Sink(document, read.TargetMethod.Name), name, entry.Name, advice));
+        context.ReportDiagnostic(Findings.Create(Rule, read, path, new Sink(document, read.TargetMethod.Name), name, path.Describe(read), advice));
     }
 }

@@ -43,28 +43,28 @@ internal static class JsonFiles
     }
 
     /// <summary>The path depends on what the request says (an id in the route): many small files, not one that could be kept.</summary>
-    public static bool ChosenByRequest(IInvocationOperation read, EntryPoint entry)
+    public static bool ChosenByRequest(IInvocationOperation read, Frame frame)
     {
         if (read.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0)?.Value is not { } path)
         {
             return false;
         }
 
-        var scope = SharedState.Scope(read, entry);
+        var scope = SharedState.Scope(read, frame);
         return Asks(path, depth: 3);
 
         bool Asks(IOperation value, int depth) => value.DescendantsAndSelf().Any(part => part switch
         {
-            IParameterReferenceOperation { Parameter: var parameter } => IsRequestData(parameter, entry),
+            IParameterReferenceOperation { Parameter: var parameter } => IsRequestData(parameter, frame),
             IPropertyReferenceOperation { Property.ContainingType: var owner } => owner.Is("Microsoft.AspNetCore.Http", "HttpRequest"),
             ILocalReferenceOperation { Local: var local } => depth > 0 && SharedState.ValuesOf(local, scope).Any(source => Asks(source, depth - 1)),
             _ => false,
         });
     }
 
-    private static bool IsRequestData(IParameterSymbol parameter, EntryPoint entry) =>
+    private static bool IsRequestData(IParameterSymbol parameter, Frame frame) =>
         parameter.Type is { SpecialType: not SpecialType.None } or { TypeKind: TypeKind.Enum or TypeKind.Struct }
-        && entry.Parameters.Any(candidate => SymbolEqualityComparer.Default.Equals(candidate, parameter));
+        && frame.Parameters.Any(candidate => SymbolEqualityComparer.Default.Equals(candidate, parameter));
 
     private static bool IsJsonParser(IMethodSymbol method) => method.Name switch
     {
