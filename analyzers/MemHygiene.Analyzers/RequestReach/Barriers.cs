@@ -13,17 +13,17 @@ internal static class Barriers
     private static readonly ImmutableHashSet<string> CachingMethods = ImmutableHashSet.Create(
         "GetOrAdd", "GetOrAddAsync", "GetOrCreate", "GetOrCreateAsync", "GetOrSet", "GetOrSetAsync", "AddOrUpdate", "EnsureInitialized", "LazyInitialize");
 
-    public static bool KeepsResult(IOperation operation, Frame frame) =>
-        IsInCachedFactory(operation, frame) || IsStoredOnce(operation, frame);
+    public static bool KeepsResult(IOperation operation, Frame frame, ConfiguredMembers configured) =>
+        IsInCachedFactory(operation, frame, configured) || IsStoredOnce(operation, frame) || Once.Guards(operation, frame);
 
-    private static bool IsInCachedFactory(IOperation operation, Frame frame)
+    private static bool IsInCachedFactory(IOperation operation, Frame frame, ConfiguredMembers configured)
     {
         for (var current = operation.Parent; current is not null && current != frame.Function; current = current.Parent)
         {
             var cached = current switch
             {
-                IAnonymousFunctionOperation lambda => IsCachedFactory(lambda, frame),
-                ILocalFunctionOperation local => ReferencesTo(local, frame).Any(reference => IsCachedFactory(reference, frame)),
+                IAnonymousFunctionOperation lambda => IsCachedFactory(lambda, frame, configured),
+                ILocalFunctionOperation local => ReferencesTo(local, frame).Any(reference => IsCachedFactory(reference, frame, configured)),
                 _ => false,
             };
             if (cached)
@@ -35,18 +35,23 @@ internal static class Barriers
         return false;
     }
 
-    private static bool IsCachedFactory(IOperation function, Frame frame) =>
+    private static bool IsCachedFactory(IOperation function, Frame frame, ConfiguredMembers configured) =>
         DelegateRoots.Outermost(function).Parent is IArgumentOperation argument && argument.Parent switch
         {
-            IInvocationOperation call => IsCachingCall(call, frame),
+            IInvocationOperation call => IsCachingCall(call, frame, configured),
             // A Lazy is as long-lived as what holds it.
             IObjectCreationOperation { Type.Name: "Lazy" or "AsyncLazy" } lazy =>
-                IsStoredOnce(lazy, frame) || (DelegateRoots.Outermost(lazy).Parent is IArgumentOperation { Parent: IInvocationOperation call } && IsCachingCall(call, frame)),
+                IsStoredOnce(lazy, frame) || (DelegateRoots.Outermost(lazy).Parent is IArgumentOperation { Parent: IInvocationOperation call } && IsCachingCall(call, frame, configured)),
             _ => false,
         };
 
-    private static bool IsCachingCall(IInvocationOperation call, Frame frame)
+    private static bool IsCachingCall(IInvocationOperation call, Frame frame, ConfiguredMembers configured)
     {
+        if (configured.Cache(call.Syntax.SyntaxTree, call.TargetMethod))
+        {
+            return true;
+        }
+
         if (!CachingMethods.Contains(call.TargetMethod.Name))
         {
             return false;

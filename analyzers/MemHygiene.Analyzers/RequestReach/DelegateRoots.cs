@@ -8,6 +8,7 @@ namespace MemHygiene.RequestReach;
 internal static class DelegateRoots
 {
     private const string Http = "Microsoft.AspNetCore.Http";
+    private const string Authentication = "Microsoft.AspNetCore.Authentication";
 
     private static readonly ImmutableHashSet<string> PerRequestRegistrations = ImmutableHashSet.Create(
         "AddScoped", "AddTransient", "TryAddScoped", "TryAddTransient", "AddKeyedScoped", "AddKeyedTransient",
@@ -41,9 +42,15 @@ internal static class DelegateRoots
         {
             { } first when first.Is(Http, "HttpContext") => new EntryPoint(EntryKind.Middleware, call is null ? "HttpContext handler" : call.TargetMethod.Name + " handler"),
             { } first when first.Is(Http, "EndpointFilterInvocationContext") => new EntryPoint(EntryKind.Filter, "endpoint filter"),
-            _ => null,
+            { } first when IsSecurityEvent(first) => new EntryPoint(EntryKind.Security, first.Name.Replace("Context", "") + " event"),
+            _ => Ticks.IsCallback(function) ? new EntryPoint(EntryKind.Tick, "timer") : null,
         };
     }
+
+    // options.Events.OnTokenValidated = context => …
+    private static bool IsSecurityEvent(ITypeSymbol type) =>
+        type.Name.EndsWith("Context", StringComparison.Ordinal)
+        && (type.ContainingNamespace.Is(Authentication) || type.ContainingNamespace?.ContainingNamespace.Is(Authentication) == true);
 
     private static EntryPoint? OfArgument(IInvocationOperation call, IArgumentOperation argument)
     {

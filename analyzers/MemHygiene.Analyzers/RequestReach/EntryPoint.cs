@@ -16,6 +16,9 @@ internal enum EntryKind
     Binding,
     View,
     HealthCheck,
+    Component,
+    Message,
+    Tick,
     Constructor,
     Factory,
 }

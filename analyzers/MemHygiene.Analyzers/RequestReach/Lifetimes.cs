@@ -5,27 +5,54 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace MemHygiene.RequestReach;
 
 /// <summary>
-/// Which types of this compilation the container makes per request (scoped, transient) and which once (singleton).
+/// Which types of this compilation the container makes per request (scoped, transient) and which once (singleton), and which types stand behind a service.
 /// Read from the calls' names, type arguments, <c>typeof</c>s and factory lambdas, so it works where the container's own types are missing.
 /// </summary>
 internal sealed class Lifetimes
 {
-    private static readonly ImmutableHashSet<string> Single = ImmutableHashSet.Create(
-        "AddSingleton", "TryAddSingleton", "AddKeyedSingleton", "TryAddKeyedSingleton", "Singleton", "KeyedSingleton", "AddHostedService");
+    private readonly Dictionary<INamedTypeSymbol, Lifetime> _shortest = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<INamedTypeSymbol, HashSet<INamedTypeSymbol>> _implementations = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<INamedTypeSymbol> _open = new(SymbolEqualityComparer.Default);
 
-    private static readonly ImmutableHashSet<string> PerRequestToo = ImmutableHashSet.Create("AddHttpClient", "AddDbContext");
-
-    private readonly HashSet<INamedTypeSymbol> _perRequest = new(SymbolEqualityComparer.Default);
-    private readonly HashSet<INamedTypeSymbol> _single = new(SymbolEqualityComparer.Default);
-
-    public static bool MayRegister(string method) =>
-        DelegateRoots.IsPerRequestRegistration(method) || Single.Contains(method) || PerRequestToo.Contains(method);
+    public static bool MayRegister(string method) => RegistrationVerbs.LifetimeOf(method) is not null || RegistrationVerbs.IsDescribed(method);
 
     /// <summary>Made anew for requests: registered scoped or transient at least once (the shortest life decides).</summary>
-    public bool IsPerRequest(INamedTypeSymbol type) => _perRequest.Contains(type.OriginalDefinition);
+    public bool IsPerRequest(INamedTypeSymbol type) => Of(type) is Lifetime.Scoped or Lifetime.Transient;
 
     /// <summary>Made once: registered as a singleton and never with a shorter life.</summary>
-    public bool IsSingleton(INamedTypeSymbol type) => _single.Contains(type.OriginalDefinition) && !IsPerRequest(type);
+    public bool IsSingleton(INamedTypeSymbol type) => Of(type) is Lifetime.Singleton;
+
+    /// <summary>Every resolve makes a new one.</summary>
+    public bool IsTransient(INamedTypeSymbol type) => Of(type) is Lifetime.Transient;
+
+    public Lifetime? Of(INamedTypeSymbol type) => _shortest.TryGetValue(type.OriginalDefinition, out var lifetime) ? lifetime : null;
+
+    /// <summary>A call on <paramref name="service"/> may end in <paramref name="implementation"/>: nothing is known of the service, or this type is one of those registered for it.</summary>
+    public bool MayServe(INamedTypeSymbol service, INamedTypeSymbol implementation)
+    {
+        service = service.OriginalDefinition;
+        if (_open.Contains(service) || !_implementations.TryGetValue(service, out var registered))
+        {
+            return true;
+        }
+
+        foreach (var candidate in registered)
+        {
+            for (var type = candidate; type is not null; type = type.BaseType?.OriginalDefinition)
+            {
+                if (SymbolEqualityComparer.Default.Equals(type, implementation.OriginalDefinition))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What is registered for a service, as far as it is known.</summary>
+    public IEnumerable<INamedTypeSymbol> ImplementationsOf(INamedTypeSymbol service) =>
+        _implementations.TryGetValue(service.OriginalDefinition, out var registered) ? registered : [];
 
     public static Lifetimes Read(Compilation compilation, CancellationToken cancellation)
     {
@@ -42,9 +69,9 @@ internal sealed class Lifetimes
             foreach (var call in calls)
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (TreeIndex.NameOf(call) is { } name && Implementation(call, name, model, cancellation) is { } implementation)
+                foreach (var registration in Registration.Read(call, model, compilation, cancellation))
                 {
-                    (Single.Contains(name.Identifier.ValueText) ? lifetimes._single : lifetimes._perRequest).Add(implementation.OriginalDefinition);
+                    lifetimes.Add(registration);
                 }
             }
         }
@@ -52,30 +79,40 @@ internal sealed class Lifetimes
         return lifetimes;
     }
 
-    private static INamedTypeSymbol? Implementation(InvocationExpressionSyntax call, SimpleNameSyntax name, SemanticModel model, CancellationToken cancellation)
+    private void Add(Registration registration)
     {
-        // What the factory creates is more exact than the service type; an instance that is passed was made by the caller.
-        if (call.ArgumentList.Arguments.Select(argument => argument.Expression).OfType<AnonymousFunctionExpressionSyntax>().FirstOrDefault() is { } factory
-            && !PerRequestToo.Contains(name.Identifier.ValueText))
+        if (registration.Implementation is { } implementation)
         {
-            return Created(factory) is { } created ? model.GetTypeInfo(created, cancellation).Type as INamedTypeSymbol : null;
+            var known = Of(implementation);
+            _shortest[implementation.OriginalDefinition] = known is { } shorter && shorter > registration.Lifetime ? shorter : registration.Lifetime;
         }
 
-        var type = name is GenericNameSyntax { TypeArgumentList.Arguments: { Count: > 0 } arguments }
-            ? arguments.Last()
-            : call.ArgumentList.Arguments.Select(argument => argument.Expression).OfType<TypeOfExpressionSyntax>().LastOrDefault()?.Type;
-        return type is null ? null : model.GetTypeInfo(type, cancellation).Type as INamedTypeSymbol;
-    }
-
-    /// <summary>The expression whose type tells what a factory returns: <c>new T(…)</c> or the <c>T</c> of <c>CreateInstance&lt;T&gt;(…)</c>.</summary>
-    private static SyntaxNode? Created(AnonymousFunctionExpressionSyntax factory)
-    {
-        var result = factory.ExpressionBody ?? factory.Block?.Statements.OfType<ReturnStatementSyntax>().LastOrDefault()?.Expression;
-        return result switch
+        if (registration.Service is not { } service)
         {
-            BaseObjectCreationExpressionSyntax creation => creation,
-            InvocationExpressionSyntax call when TreeIndex.NameOf(call) is GenericNameSyntax { Identifier.ValueText: "CreateInstance", TypeArgumentList.Arguments: { Count: 1 } arguments } => arguments[0],
-            _ => null,
-        };
+            return;
+        }
+
+        service = service.OriginalDefinition;
+        if (registration.Implementation is { TypeKind: TypeKind.Class or TypeKind.Struct } serving)
+        {
+            if (!_implementations.TryGetValue(service, out var types))
+            {
+                _implementations[service] = types = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
+            }
+
+            types.Add(serving.OriginalDefinition);
+        }
+        else
+        {
+            _open.Add(service);
+        }
     }
+}
+
+/// <summary>How long the container keeps an object, longest first.</summary>
+internal enum Lifetime
+{
+    Singleton,
+    Scoped,
+    Transient,
 }

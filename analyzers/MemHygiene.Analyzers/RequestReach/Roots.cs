@@ -48,17 +48,22 @@ internal static class Roots
         [
             Pair("AuthenticationHandler", Authentication, EntryKind.Security),
             Pair("AuthorizationHandler", Authorization, EntryKind.Security),
+            Pair("RazorPageBase", Mvc + ".Razor", EntryKind.View),
+            Pair("Interceptor", "Grpc.Core.Interceptors", EntryKind.GrpcMethod),
         ]);
+
+    private static readonly ImmutableHashSet<string> ComponentMethods = ImmutableHashSet.Create(
+        "SetParametersAsync", "OnInitialized", "OnInitializedAsync", "OnParametersSet", "OnParametersSetAsync", "OnAfterRender", "OnAfterRenderAsync", "BuildRenderTree");
 
     /// <summary>The entry point that <paramref name="method"/> is because of its type and shape, or null.</summary>
     public static EntryPoint? OfMethod(IMethodSymbol method)
     {
-        if (method is not { IsStatic: false, IsAbstract: false, MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation, ContainingType: { } type })
+        if (method is not { IsAbstract: false, MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation, ContainingType: { } type })
         {
             return null;
         }
 
-        return KindOf(method, type) is { } kind
+        return (method.IsStatic ? Dispatchers.Names(method) ? EntryKind.Message : null : KindOf(method, type)) is { } kind
             ? new EntryPoint(kind, type.Name + "." + method.Name)
             {
                 ChangesState = kind is EntryKind.Action or EntryKind.PageHandler && Verbs.OnlyChangeState(method),
@@ -74,7 +79,11 @@ internal static class Roots
 
     /// <summary>Types that the framework itself creates for every request, whatever the container says.</summary>
     public static bool IsMadePerRequest(INamedTypeSymbol type) =>
-        IsController(type) || IsPageModel(type) || IsHub(type) || IsGrpcService(type) || IsViewPart(type) || type.DerivesFrom(Authentication, "AuthenticationHandler");
+        IsController(type) || IsComponent(type) || IsPageModel(type) || IsHub(type) || IsGrpcService(type) || IsViewPart(type) || type.DerivesFrom(Authentication, "AuthenticationHandler");
+
+    /// <summary>Types of which there is one, made when the app starts.</summary>
+    public static bool LivesWithTheApp(INamedTypeSymbol type) =>
+        type.AllInterfaces.Any(candidate => candidate.Is("Microsoft.Extensions.Hosting", "IHostedService")) || IsConventionalMiddleware(type);
 
     private static EntryKind? KindOf(IMethodSymbol method, INamedTypeSymbol type)
     {
@@ -86,6 +95,16 @@ internal static class Roots
         if (IsGrpcMethod(method))
         {
             return EntryKind.GrpcMethod;
+        }
+
+        if (method.IsOverride && ComponentMethods.Contains(method.Name) && IsComponent(type))
+        {
+            return EntryKind.Component;
+        }
+
+        if (Dispatchers.Names(method) || Dispatchers.Calls(method))
+        {
+            return EntryKind.Message;
         }
 
         if (method is not { DeclaredAccessibility: Accessibility.Public })
@@ -185,6 +204,8 @@ internal static class Roots
 
     private static bool IsPageModel(INamedTypeSymbol type) => type.DerivesFrom("Microsoft.AspNetCore.Mvc.RazorPages", "PageModel");
 
+    private static bool IsComponent(INamedTypeSymbol type) => type.DerivesFrom("Microsoft.AspNetCore.Components", "ComponentBase");
+
     private static bool IsHub(INamedTypeSymbol type) => type.DerivesFrom("Microsoft.AspNetCore.SignalR", "Hub");
 
     private static bool IsViewPart(INamedTypeSymbol type) => type.DerivesFrom(Mvc, "ViewComponent") || type.DerivesFrom(TagHelpers, "TagHelper");
@@ -209,7 +230,10 @@ internal static class Roots
     private static bool IsConventionalMiddleware(IMethodSymbol method, INamedTypeSymbol type) =>
         method is { Name: "Invoke" or "InvokeAsync", Parameters: { Length: > 0 } parameters }
         && parameters[0].Type.Is(Http, "HttpContext")
-        && type.InstanceConstructors.Any(constructor => constructor.Parameters.Any(parameter => parameter.Type.Is(Http, "RequestDelegate")));
+        && IsConventionalMiddleware(type);
+
+    private static bool IsConventionalMiddleware(INamedTypeSymbol type) =>
+        type.InstanceConstructors.Any(constructor => constructor.Parameters.Any(parameter => parameter.Type.Is(Http, "RequestDelegate")));
 
     private static KeyValuePair<string, (string Namespace, EntryKind Kind)> Pair(string name, string @namespace, EntryKind kind) =>
         new(name, (@namespace, kind));

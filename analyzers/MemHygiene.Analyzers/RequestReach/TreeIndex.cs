@@ -13,11 +13,21 @@ internal sealed class TreeIndex
 {
     private static readonly ConditionalWeakTable<SyntaxTree, TreeIndex> Cache = new();
 
-    private TreeIndex(ImmutableArray<InvocationExpressionSyntax> registrations, ImmutableArray<InvocationExpressionSyntax> handlers, bool isClientApp)
+    private readonly SyntaxTree _tree;
+    private readonly Dictionary<string, int> _latest;
+    private readonly int[] _positions;
+    private readonly int[] _previous;
+
+    private TreeIndex(SyntaxTree tree, Builder builder)
     {
-        Registrations = registrations;
-        Handlers = handlers;
-        IsClientApp = isClientApp;
+        _tree = tree;
+        _latest = builder.Latest;
+        _positions = builder.Positions.ToArray();
+        _previous = builder.Previous.ToArray();
+        Registrations = builder.Registrations.ToImmutable();
+        Handlers = builder.Handlers.ToImmutable();
+        ImplicitCreations = builder.ImplicitCreations.ToImmutable();
+        IsClientApp = builder.IsClientApp;
     }
 
     /// <summary>Calls that may register a service: <c>AddScoped&lt;T&gt;()</c>, <c>ServiceDescriptor.Transient(…)</c>, <c>AddHttpClient&lt;T&gt;()</c>.</summary>
@@ -26,41 +36,36 @@ internal sealed class TreeIndex
     /// <summary>Calls that may take a handler by its name: <c>app.MapGet("/", Handle)</c>, <c>app.Run(Handle)</c>.</summary>
     public ImmutableArray<InvocationExpressionSyntax> Handlers { get; }
 
+    /// <summary>Positions of <c>new(…)</c>, which names no type.</summary>
+    public ImmutableArray<int> ImplicitCreations { get; }
+
     /// <summary>The file starts an app that runs on its user's device (Blazor WebAssembly, MAUI): there are no requests.</summary>
     public bool IsClientApp { get; }
 
     public static TreeIndex For(SyntaxTree tree, CancellationToken cancellation) =>
         Cache.TryGetValue(tree, out var index) ? index : Cache.GetValue(tree, _ => Build(tree, cancellation));
 
-    private static TreeIndex Build(SyntaxTree tree, CancellationToken cancellation)
+    public bool Mentions(string name) => _latest.ContainsKey(name);
+
+    /// <summary>
+    /// The places in this file where a member or type of that name may be used, last first. Names that begin in lower case (locals, parameters)
+    /// are listed only where they are called or follow a dot.
+    /// </summary>
+    public IEnumerable<SimpleNameSyntax> Uses(string name, CancellationToken cancellation)
     {
-        var registrations = ImmutableArray.CreateBuilder<InvocationExpressionSyntax>();
-        var handlers = ImmutableArray.CreateBuilder<InvocationExpressionSyntax>();
-        var isClientApp = false;
-        foreach (var node in tree.GetRoot(cancellation).DescendantNodes())
+        if (!_latest.TryGetValue(name, out var entry))
         {
-            if (node is IdentifierNameSyntax { Identifier.ValueText: "WebAssemblyHostBuilder" or "MauiApp" or "MauiAppBuilder" })
-            {
-                isClientApp = true;
-            }
-
-            if (node is not InvocationExpressionSyntax call || NameOf(call)?.Identifier.ValueText is not { } name)
-            {
-                continue;
-            }
-
-            if (Lifetimes.MayRegister(name))
-            {
-                registrations.Add(call);
-            }
-
-            if (IsHandlerVerb(name) && call.ArgumentList.Arguments.Any(argument => IsName(argument.Expression)))
-            {
-                handlers.Add(call);
-            }
+            yield break;
         }
 
-        return new TreeIndex(registrations.ToImmutable(), handlers.ToImmutable(), isClientApp);
+        var root = _tree.GetRoot(cancellation);
+        for (; entry >= 0; entry = _previous[entry])
+        {
+            if (root.FindToken(_positions[entry]).Parent is SimpleNameSyntax use)
+            {
+                yield return use;
+            }
+        }
     }
 
     public static SimpleNameSyntax? NameOf(InvocationExpressionSyntax call) => call.Expression switch
@@ -74,8 +79,83 @@ internal sealed class TreeIndex
     public static bool IsName(ExpressionSyntax expression) => expression.Kind() is
         SyntaxKind.IdentifierName or SyntaxKind.SimpleMemberAccessExpression or SyntaxKind.GenericName;
 
-    private static bool IsHandlerVerb(string name) =>
-        name.StartsWith("Map", StringComparison.Ordinal)
-        || name is "Use" or "Run" or "UseWhen" or "AddEndpointFilter"
-        || DelegateRoots.IsPerRequestRegistration(name);
+    private static TreeIndex Build(SyntaxTree tree, CancellationToken cancellation)
+    {
+        var builder = new Builder();
+        foreach (var node in tree.GetRoot(cancellation).DescendantNodes())
+        {
+            switch (node)
+            {
+                case SimpleNameSyntax name:
+                    builder.Add(name);
+                    break;
+                case InvocationExpressionSyntax call when NameOf(call)?.Identifier.ValueText is { } name:
+                    builder.Add(call, name);
+                    break;
+                case ImplicitObjectCreationExpressionSyntax creation:
+                    builder.ImplicitCreations.Add(creation.SpanStart);
+                    break;
+            }
+        }
+
+        return new TreeIndex(tree, builder);
+    }
+
+    /// <remarks>One chain of positions per name in two flat lists: a file has thousands of names, and a list for each would cost more than the names.</remarks>
+    private sealed class Builder
+    {
+        public Dictionary<string, int> Latest { get; } = new(StringComparer.Ordinal);
+
+        public List<int> Positions { get; } = [];
+
+        public List<int> Previous { get; } = [];
+
+        public ImmutableArray<InvocationExpressionSyntax>.Builder Registrations { get; } = ImmutableArray.CreateBuilder<InvocationExpressionSyntax>();
+
+        public ImmutableArray<InvocationExpressionSyntax>.Builder Handlers { get; } = ImmutableArray.CreateBuilder<InvocationExpressionSyntax>();
+
+        public ImmutableArray<int>.Builder ImplicitCreations { get; } = ImmutableArray.CreateBuilder<int>();
+
+        public bool IsClientApp { get; private set; }
+
+        public void Add(SimpleNameSyntax name)
+        {
+            var text = name.Identifier.ValueText;
+            if (text.Length == 0 || (!char.IsUpper(text[0]) && !IsCalledOrAMember(name)))
+            {
+                return;
+            }
+
+            IsClientApp |= text is "WebAssemblyHostBuilder" or "MauiApp" or "MauiAppBuilder";
+            Previous.Add(Latest.TryGetValue(text, out var previous) ? previous : -1);
+            Latest[text] = Positions.Count;
+            Positions.Add(name.Identifier.SpanStart);
+        }
+
+        public void Add(InvocationExpressionSyntax call, string name)
+        {
+            if (Lifetimes.MayRegister(name))
+            {
+                Registrations.Add(call);
+            }
+
+            if (IsHandlerVerb(name) && call.ArgumentList.Arguments.Any(argument => IsName(argument.Expression)))
+            {
+                Handlers.Add(call);
+            }
+        }
+
+        private static bool IsCalledOrAMember(SimpleNameSyntax name) => name.Parent switch
+        {
+            InvocationExpressionSyntax call => call.Expression == name,
+            MemberAccessExpressionSyntax access => access.Name == name,
+            MemberBindingExpressionSyntax => true,
+            _ => false,
+        };
+
+        private static bool IsHandlerVerb(string name) =>
+            name.StartsWith("Map", StringComparison.Ordinal)
+            || name is "Use" or "Run" or "UseWhen" or "AddEndpointFilter"
+            || DelegateRoots.IsPerRequestRegistration(name);
+    }
 }

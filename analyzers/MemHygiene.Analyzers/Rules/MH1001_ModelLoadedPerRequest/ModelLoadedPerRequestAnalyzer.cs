@@ -29,22 +29,22 @@ public sealed class ModelLoadedPerRequestAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            if (RequestCode.For(start.Compilation) is { } requests)
+            if (RequestCode.For(start.Compilation, start.Options) is { } requests)
             {
                 var hasCache = start.Compilation.GetTypeByMetadataName("MemHygiene.Models.ModelCache`1") is not null;
-                var configured = new ConfiguredTypes(start.Options, TypesOption);
+                var configured = new ConfiguredList(start.Options, TypesOption);
                 start.RegisterOperationAction(operation => Analyze(operation, requests, configured, hasCache), OperationKind.ObjectCreation, OperationKind.Invocation);
             }
         });
     }
 
-    private static void Analyze(OperationAnalysisContext context, RequestCode requests, ConfiguredTypes configured, bool hasCache)
+    private static void Analyze(OperationAnalysisContext context, RequestCode requests, ConfiguredList configured, bool hasCache)
     {
         var operation = context.Operation;
         var byTable = ModelTypes.Table.Find(operation);
         if ((byTable ?? Configured(operation, configured) ?? ModelShape.Find(operation)) is not { } sink
             || requests.Find(operation, context.ContainingSymbol, context.CancellationToken) is not { } path
-            || (byTable is null && ModelShape.ReadsRequestData(operation, path.Frame)))
+            || (byTable is null && (ModelShape.ReadsRequestData(operation, path.Frame) || IsWithin(sink.Type, context.ContainingSymbol))))
         {
             return;
         }
@@ -57,7 +57,11 @@ public sealed class ModelLoadedPerRequestAnalyzer : DiagnosticAnalyzer
         : hasCache ? "load it once and lease it from a ModelCache"
         : "load it once and share it as a singleton";
 
-    private static Sink? Configured(IOperation operation, ConfiguredTypes configured)
+    // A type's own factory makes it on behalf of whoever calls the factory, and that call is the finding.
+    private static bool IsWithin(INamedTypeSymbol type, ISymbol member) =>
+        SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, member.ContainingType?.OriginalDefinition);
+
+    private static Sink? Configured(IOperation operation, ConfiguredList configured)
     {
         var (type, member) = operation switch
         {
@@ -65,7 +69,7 @@ public sealed class ModelLoadedPerRequestAnalyzer : DiagnosticAnalyzer
             IInvocationOperation { TargetMethod: { IsStatic: true } method } when ModelShape.MakesItself(method) is { } made => (made, method.Name),
             _ => default,
         };
-        return type is not null && configured.Contain(operation.Syntax.SyntaxTree, type)
+        return type is not null && configured.Contains(operation.Syntax.SyntaxTree, type)
             ? new Sink(type, member)
             : null;
     }

@@ -28,7 +28,7 @@ public sealed class SessionSavedPerRequestAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            if (start.Compilation.GetTypeByMetadataName("Microsoft.AspNetCore.Http.ISession") is not null && RequestCode.For(start.Compilation) is { } requests)
+            if (start.Compilation.GetTypeByMetadataName("Microsoft.AspNetCore.Http.ISession") is not null && RequestCode.For(start.Compilation, start.Options) is { } requests)
             {
                 var hasIfChanged = start.Compilation.GetTypeByMetadataName("Microsoft.AspNetCore.Http.SessionIfChangedExtensions") is not null;
                 start.RegisterOperationAction(operation => Analyze(operation, requests, hasIfChanged), OperationKind.Invocation);

@@ -30,16 +30,16 @@ public sealed class ClientCreatedPerRequestAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            if (RequestCode.For(start.Compilation) is { } requests)
+            if (RequestCode.For(start.Compilation, start.Options) is { } requests)
             {
                 var hasPool = start.Compilation.GetTypeByMetadataName("MemHygiene.Http.HandlerPool") is not null;
-                var configured = new ConfiguredTypes(start.Options, TypesOption);
+                var configured = new ConfiguredList(start.Options, TypesOption);
                 start.RegisterOperationAction(operation => Analyze(operation, requests, configured, hasPool), OperationKind.ObjectCreation, OperationKind.Invocation);
             }
         });
     }
 
-    private static void Analyze(OperationAnalysisContext context, RequestCode requests, ConfiguredTypes configured, bool hasPool)
+    private static void Analyze(OperationAnalysisContext context, RequestCode requests, ConfiguredList configured, bool hasPool)
     {
         var sink = ClientTypes.Table.Find(context.Operation) ?? Configured(context.Operation, configured);
         if (sink is not { Type: var type }
@@ -53,8 +53,8 @@ public sealed class ClientCreatedPerRequestAnalyzer : DiagnosticAnalyzer
         context.ReportDiagnostic(Findings.Create(Rule, context.Operation, path, sink.Value, type.Name, path.Describe(context.Operation), Advice(type, hasPool)));
     }
 
-    private static Sink? Configured(IOperation operation, ConfiguredTypes configured) =>
-        operation is IObjectCreationOperation { Type: INamedTypeSymbol type } && configured.Contain(operation.Syntax.SyntaxTree, type)
+    private static Sink? Configured(IOperation operation, ConfiguredList configured) =>
+        operation is IObjectCreationOperation { Type: INamedTypeSymbol type } && configured.Contains(operation.Syntax.SyntaxTree, type)
             ? new Sink(type, ".ctor")
             : null;
 

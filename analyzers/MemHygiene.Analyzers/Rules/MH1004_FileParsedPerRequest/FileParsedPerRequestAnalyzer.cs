@@ -26,7 +26,7 @@ public sealed class FileParsedPerRequestAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            if (RequestCode.For(start.Compilation) is { } requests)
+            if (RequestCode.For(start.Compilation, start.Options) is { } requests)
             {
                 var advice = start.Compilation.GetTypeByMetadataName("MemHygiene.JsonStores.JsonStore`1") is null
                     ? "keep the document and read it again only when the file has changed"

@@ -1,0 +1,94 @@
+using Microsoft.CodeAnalysis;
+
+namespace MemHygiene.RequestReach;
+
+/// <summary>
+/// A member and everything through which it may be called: itself, what it overrides, and the interface members that it implements, as long as
+/// the registrations let the interface end in its type.
+/// </summary>
+internal sealed class CallTargets
+{
+    private readonly HashSet<ISymbol> _members = new(SymbolEqualityComparer.Default);
+    private readonly INamedTypeSymbol? _owner;
+    private readonly Lifetimes _lifetimes;
+
+    private CallTargets(ISymbol member, Lifetimes lifetimes)
+    {
+        _owner = member.ContainingType;
+        _lifetimes = lifetimes;
+        _members.Add(member.OriginalDefinition);
+    }
+
+    /// <summary>The names under which callers know the member: one, or two where an explicit implementation has its own.</summary>
+    public HashSet<string> Names { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Something outside this type may call it by another type's name.</summary>
+    public bool IsPolymorphic => _members.Count > 1;
+
+    public IEnumerable<ISymbol> Members => _members;
+
+    public static CallTargets Of(ISymbol member, Lifetimes lifetimes)
+    {
+        var targets = new CallTargets(member, lifetimes);
+        targets.Names.Add(member.Name);
+        if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } or IPropertySymbol && !member.IsStatic)
+        {
+            targets.AddOverridden(member);
+            targets.AddImplemented(member);
+        }
+
+        return targets;
+    }
+
+    public bool Contain(ISymbol? called)
+    {
+        if (called is IMethodSymbol { ReducedFrom: { } extension })
+        {
+            called = extension;
+        }
+
+        return called is not null && _members.Contains(called.OriginalDefinition);
+    }
+
+    private void AddOverridden(ISymbol member)
+    {
+        for (var current = Overridden(member); current is not null; current = Overridden(current))
+        {
+            _members.Add(current.OriginalDefinition);
+        }
+    }
+
+    private void AddImplemented(ISymbol member)
+    {
+        if (_owner is null || member.DeclaredAccessibility == Accessibility.Private && member is not (IMethodSymbol { MethodKind: MethodKind.ExplicitInterfaceImplementation } or IPropertySymbol { ExplicitInterfaceImplementations.IsEmpty: false }))
+        {
+            return;
+        }
+
+        foreach (var candidate in _owner.AllInterfaces)
+        {
+            if (!_lifetimes.MayServe(candidate, _owner))
+            {
+                continue;
+            }
+
+            foreach (var declared in candidate.GetMembers())
+            {
+                if (declared.Kind == member.Kind
+                    && _owner.FindImplementationForInterfaceMember(declared) is { } implementation
+                    && _members.Contains(implementation.OriginalDefinition))
+                {
+                    _members.Add(declared.OriginalDefinition);
+                    Names.Add(declared.Name);
+                }
+            }
+        }
+    }
+
+    private static ISymbol? Overridden(ISymbol member) => member switch
+    {
+        IMethodSymbol method => method.OverriddenMethod,
+        IPropertySymbol property => property.OverriddenProperty,
+        _ => null,
+    };
+}

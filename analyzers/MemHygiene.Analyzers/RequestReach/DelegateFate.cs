@@ -1,0 +1,72 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemHygiene.RequestReach;
+
+/// <summary>What becomes of a lambda or method group that is no entry point by itself.</summary>
+internal enum DelegateFate
+{
+    /// <summary>It is invoked where it stands, or by what it is handed to: LINQ, <c>Task.Run</c>, a retry policy.</summary>
+    RunsHere,
+
+    /// <summary>It runs once or at some other time: configuration callbacks, singletons' factories, event handlers.</summary>
+    RunsElsewhere,
+
+    /// <summary>It waits in a field or property until somebody invokes that.</summary>
+    IsKept,
+}
+
+/// <summary>Finds the fate of a delegate by what it is handed to.</summary>
+internal static class DelegateFates
+{
+    public static DelegateFate Of(IOperation function)
+    {
+        var value = DelegateRoots.Outermost(function);
+        return value.Parent switch
+        {
+            IArgumentOperation { Parent: IInvocationOperation call } => IsConfiguration(call) ? DelegateFate.RunsElsewhere : DelegateFate.RunsHere,
+            IEventAssignmentOperation => DelegateFate.RunsElsewhere,
+            IFieldInitializerOperation or IPropertyInitializerOperation => DelegateFate.IsKept,
+            IAssignmentOperation { Target: IFieldReferenceOperation or IPropertyReferenceOperation } assignment when assignment.Value == value => DelegateFate.IsKept,
+            _ => DelegateFate.RunsHere,
+        };
+    }
+
+    /// <summary>The field or property that keeps the delegate, where its fate is to be kept.</summary>
+    public static ISymbol? KeptIn(IOperation function) => DelegateRoots.Outermost(function).Parent switch
+    {
+        IFieldInitializerOperation initializer => initializer.InitializedFields.FirstOrDefault(),
+        IPropertyInitializerOperation initializer => initializer.InitializedProperties.FirstOrDefault(),
+        IAssignmentOperation { Target: IFieldReferenceOperation target } => target.Field,
+        IAssignmentOperation { Target: IPropertyReferenceOperation target } => target.Property,
+        _ => null,
+    };
+
+    // services.AddX(…), host.ConfigureX(…), options.X(…): what a program says about itself once, before it serves.
+    private static bool IsConfiguration(IInvocationOperation call)
+    {
+        var type = SharedState.Receiver(call)?.Type ?? call.TargetMethod.ContainingType;
+        if (type is null)
+        {
+            return false;
+        }
+
+        return type.Name is "IServiceCollection" or "ServiceCollection" or "ServiceDescriptor" or "IHost" or "IEndpointRouteBuilder" or "IApplicationBuilder"
+            || ((type.Name.EndsWith("Builder", StringComparison.Ordinal) || type.Name.EndsWith("Options", StringComparison.Ordinal)) && IsHosting(type.ContainingNamespace));
+    }
+
+    private static bool IsHosting(INamespaceSymbol? space)
+    {
+        while (space is { IsGlobalNamespace: false, ContainingNamespace.IsGlobalNamespace: false })
+        {
+            if (space.ContainingNamespace is { Name: "Microsoft", ContainingNamespace.IsGlobalNamespace: true })
+            {
+                return space.Name is "Extensions" or "AspNetCore" or "EntityFrameworkCore";
+            }
+
+            space = space.ContainingNamespace;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace MemHygiene.RequestReach;
+
+/// <summary>
+/// Handlers that a library calls for each request, message or job, known by the shape of their interface, base class or attribute. The namespace does not
+/// matter: the same shapes come from several libraries, and from interfaces that teams write themselves.
+/// </summary>
+internal static class Dispatchers
+{
+    private static readonly ImmutableDictionary<string, ImmutableArray<string>> Interfaces = ImmutableDictionary.CreateRange(
+    [
+        Shape("IRequestHandler", "Handle", "HandleAsync"),
+        Shape("IStreamRequestHandler", "Handle", "HandleAsync"),
+        Shape("INotificationHandler", "Handle", "HandleAsync"),
+        Shape("IPipelineBehavior", "Handle", "HandleAsync"),
+        Shape("IRequestPreProcessor", "Process"),
+        Shape("IRequestPostProcessor", "Process"),
+        Shape("ICommandHandler", "Handle", "HandleAsync", "Execute", "ExecuteAsync"),
+        Shape("IQueryHandler", "Handle", "HandleAsync", "Execute", "ExecuteAsync"),
+        Shape("IEventHandler", "Handle", "HandleAsync"),
+        Shape("IDomainEventHandler", "Handle", "HandleAsync"),
+        Shape("IIntegrationEventHandler", "Handle", "HandleAsync"),
+        Shape("IDynamicIntegrationEventHandler", "Handle", "HandleAsync"),
+        Shape("IMessageHandler", "Handle", "HandleAsync"),
+        Shape("IHandleMessages", "Handle"),
+        Shape("IConsumer", "Consume", "ConsumeAsync", "HandleEventAsync"),
+        Shape("IJob", "Execute", "ExecuteAsync"),
+        Shape("IInvocable", "Invoke"),
+    ]);
+
+    private static readonly ImmutableHashSet<string> EndpointMethods = ImmutableHashSet.Create("HandleAsync", "ExecuteAsync", "Handle");
+    private static readonly ImmutableHashSet<string> Attributes = ImmutableHashSet.Create("FunctionAttribute", "FunctionNameAttribute", "RequestEntryPointAttribute");
+
+    /// <summary>An attribute on the method says so.</summary>
+    public static bool Names(IMethodSymbol method)
+    {
+        foreach (var attribute in method.GetAttributes())
+        {
+            if (attribute.AttributeClass is { } type && Attributes.Contains(type.Name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public static bool Calls(IMethodSymbol method) => CallsThroughInterface(method) || IsEndpoint(method);
+
+    private static bool CallsThroughInterface(IMethodSymbol method)
+    {
+        foreach (var candidate in method.ContainingType.AllInterfaces)
+        {
+            if (Interfaces.TryGetValue(candidate.Name, out var names) && names.Contains(NameOf(method)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // FastEndpoints: class Price : Endpoint<Request, Response> { public override Task HandleAsync(…) }
+    private static bool IsEndpoint(IMethodSymbol method)
+    {
+        if (!method.IsOverride || !EndpointMethods.Contains(method.Name))
+        {
+            return false;
+        }
+
+        for (var type = method.ContainingType.BaseType; type is not null; type = type.BaseType)
+        {
+            if (type.Name.StartsWith("Endpoint", StringComparison.Ordinal) && (type.ContainingNamespace?.Name == "FastEndpoints" || type.ContainingType?.Name.StartsWith("Endpoint", StringComparison.Ordinal) == true))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string NameOf(IMethodSymbol method) =>
+        method.ExplicitInterfaceImplementations.IsEmpty ? method.Name : method.ExplicitInterfaceImplementations[0].Name;
+
+    private static KeyValuePair<string, ImmutableArray<string>> Shape(string type, params string[] methods) => new(type, ImmutableArray.Create(methods));
+}

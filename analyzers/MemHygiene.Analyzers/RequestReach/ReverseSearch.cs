@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemHygiene.RequestReach;
+
+/// <summary>
+/// Looks for the shortest way from an entry point to an operation, backwards: from the operation's own body to its callers, theirs, and so on.
+/// What is found out about a member's callers is kept for the next question, and so is that no request reaches a member.
+/// </summary>
+internal sealed class ReverseSearch
+{
+    private const int MostSteps = 12;
+    private const int MostMembers = 2000;
+
+    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<Edge>> _callers = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, Route?> _routes = new(SymbolEqualityComparer.Default);
+    private readonly CallSites _sites;
+    private readonly WayOut _wayOut;
+    private readonly Lifetimes _lifetimes;
+
+    public ReverseSearch(CallSites sites, Lifetimes lifetimes, Func<ReverseSearch, WayOut> wayOut)
+    {
+        _sites = sites;
+        _lifetimes = lifetimes;
+        _wayOut = wayOut(this);
+    }
+
+    public RequestPath? Find(IOperation operation, ISymbol member, CancellationToken cancellation)
+    {
+        if (_wayOut.Of(operation, member, cancellation) is not { } way)
+        {
+            return null;
+        }
+
+        if (way.Entry is { } entry)
+        {
+            return new RequestPath(entry, way.Frame, ImmutableArray<PathStep>.Empty);
+        }
+
+        return RouteTo(way.Member!, cancellation) is { } route ? new RequestPath(route.Entry, way.Frame, route.Steps) : null;
+    }
+
+    /// <summary>The shortest way from an entry point to the beginning of a member (of a type: to its creation), or null.</summary>
+    public Route? RouteTo(ISymbol member, CancellationToken cancellation) =>
+        _routes.TryGetValue(member, out var known) ? known : Search(member, cancellation);
+
+    private Route? Search(ISymbol start, CancellationToken cancellation)
+    {
+        var visited = new Dictionary<ISymbol, Visit>(SymbolEqualityComparer.Default) { [start] = default };
+        var level = new List<ISymbol> { start };
+        for (var depth = 0; depth < MostSteps && level.Count > 0 && visited.Count < MostMembers; depth++)
+        {
+            var next = new List<ISymbol>();
+            foreach (var member in level)
+            {
+                foreach (var edge in CallersOf(member, cancellation))
+                {
+                    if (edge.Entry is { } entry)
+                    {
+                        var route = new Route(entry, Steps(member, edge.Call, visited));
+                        _routes[start] = route;
+                        return route;
+                    }
+
+                    if (!visited.ContainsKey(edge.Caller!) && !(_routes.TryGetValue(edge.Caller!, out var known) && known is null))
+                    {
+                        visited[edge.Caller!] = new Visit(member, edge.Call);
+                        next.Add(edge.Caller!);
+                    }
+                }
+            }
+
+            level = next;
+        }
+
+        // Everything that leads here was seen, so no request reaches any of it; cut short by a bound, that is known of the start only.
+        foreach (var member in level.Count == 0 ? visited.Keys : Enumerable.Repeat(start, 1))
+        {
+            _routes.TryAdd(member, null);
+        }
+
+        return null;
+    }
+
+    private static ImmutableArray<PathStep> Steps(ISymbol first, Location call, Dictionary<ISymbol, Visit> visited)
+    {
+        var steps = ImmutableArray.CreateBuilder<PathStep>();
+        for (var member = first; member is not null; (member, call) = (visited[member].Callee, visited[member].Call))
+        {
+            steps.Add(new PathStep(MemberNames.Of(member), call));
+        }
+
+        return steps.ToImmutable();
+    }
+
+    private ImmutableArray<Edge> CallersOf(ISymbol member, CancellationToken cancellation) =>
+        _callers.TryGetValue(member, out var known) ? known : _callers.GetOrAdd(member, _ => ReadCallers(member, cancellation));
+
+    private ImmutableArray<Edge> ReadCallers(ISymbol member, CancellationToken cancellation)
+    {
+        if (_wayOut.CachesResult(member))
+        {
+            return ImmutableArray<Edge>.Empty;
+        }
+
+        var edges = ImmutableArray.CreateBuilder<Edge>();
+        foreach (var site in _sites.Of(member, _lifetimes, cancellation))
+        {
+            if (!IsWrite(site.Node, member)
+                && site.Model.GetOperation(site.Node, cancellation) is { } call
+                && _wayOut.Of(call, _wayOut.MemberAround(site), cancellation) is { } way)
+            {
+                edges.Add(new Edge(way.Entry, way.Member, site.Node.GetLocation()));
+            }
+        }
+
+        if (CreatedBy(member) is { } type)
+        {
+            foreach (var (derived, location) in _sites.Derived(type, cancellation))
+            {
+                var entry = _wayOut.OfCreation(derived);
+                edges.Add(new Edge(entry, entry is null ? derived : null, location));
+            }
+        }
+
+        return edges.ToImmutable();
+    }
+
+    private static INamedTypeSymbol? CreatedBy(ISymbol member) => member switch
+    {
+        INamedTypeSymbol type => type,
+        IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => constructor.ContainingType,
+        _ => null,
+    };
+
+    // A property's getter is not called where the property is assigned, its setter only there.
+    private static bool IsWrite(SyntaxNode use, ISymbol member)
+    {
+        var isTarget = use.Parent is Microsoft.CodeAnalysis.CSharp.Syntax.AssignmentExpressionSyntax { RawKind: (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.SimpleAssignmentExpression } assignment && assignment.Left == use;
+        return member switch
+        {
+            IMethodSymbol { MethodKind: MethodKind.PropertySet } => !isTarget,
+            IMethodSymbol { MethodKind: MethodKind.PropertyGet } or IFieldSymbol or IPropertySymbol => isTarget,
+            _ => false,
+        };
+    }
+
+    private readonly record struct Visit(ISymbol Callee, Location Call);
+
+    /// <summary>A call of a member: from an entry point's own body, or from another member's.</summary>
+    private readonly record struct Edge(EntryPoint? Entry, ISymbol? Caller, Location Call);
+}
+
+/// <summary>The shortest way from an entry point to a member.</summary>
+internal sealed record Route(EntryPoint Entry, ImmutableArray<PathStep> Steps);

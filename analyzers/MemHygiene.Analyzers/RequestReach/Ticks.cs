@@ -1,0 +1,41 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemHygiene.RequestReach;
+
+/// <summary>Work that runs again and again without a request: the loop of a <c>BackgroundService</c>, and timers' callbacks.</summary>
+internal static class Ticks
+{
+    /// <summary>The delegate is a timer's callback.</summary>
+    public static bool IsCallback(IOperation function)
+    {
+        switch (DelegateRoots.Outermost(function).Parent)
+        {
+            case IArgumentOperation { Parent: IObjectCreationOperation { Type: { Name: "Timer" } timer } }:
+                return timer.ContainingNamespace.Is("System.Threading");
+            case IEventAssignmentOperation { Adds: true, EventReference: IEventReferenceOperation { Event: { Name: "Elapsed", ContainingType: var owner } } }:
+                return owner.Is("System.Timers", "Timer");
+            case IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "AddOrUpdate", ContainingType: var owner } } }:
+                return owner.Name is "RecurringJob" or "IRecurringJobManager" or "RecurringJobManager" or "RecurringJobManagerExtensions";
+            default:
+                return false;
+        }
+    }
+
+    public static bool IsBackgroundWork(IMethodSymbol method) =>
+        method is { IsOverride: true, Name: "ExecuteAsync" } && method.ContainingType.BaseType.DerivesFrom("Microsoft.Extensions.Hosting", "BackgroundService");
+
+    /// <summary>The operation is in the body of a loop, not merely in what the loop goes through.</summary>
+    public static bool IsInLoop(IOperation operation)
+    {
+        for (IOperation current = operation, parent = operation.Parent!; parent is not null; current = parent, parent = parent.Parent!)
+        {
+            if (parent is ILoopOperation loop && (loop.Body == current || loop is IWhileLoopOperation))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
