@@ -20,6 +20,10 @@ internal static class RuleDescriptor
     public static DiagnosticDescriptor Silent(string id, string title, string message, string description) =>
         Create(id, title, message, description, DiagnosticSeverity.Info, isEnabled: false);
 
+    /// <summary>The same rule where its finding is likely only: in a library, from a service that other projects call.</summary>
+    public static DiagnosticDescriptor Likely(DiagnosticDescriptor rule, string message) =>
+        Create(rule.Id, rule.Title.ToString(), message, rule.Description.ToString(), DiagnosticSeverity.Info, isEnabled: true);
+
     private static DiagnosticDescriptor Create(string id, string title, string message, string description, DiagnosticSeverity severity, bool isEnabled) =>
         new(id, title, message, Category, severity, isEnabled, description);
 }

@@ -18,6 +18,11 @@ internal static class Barriers
 
     private static bool IsInCachedFactory(IOperation operation, Frame frame, ConfiguredMembers configured)
     {
+        if (operation is IMethodReferenceOperation && IsCachedFactory(operation, frame, configured))
+        {
+            return true;
+        }
+
         for (var current = operation.Parent; current is not null && current != frame.Function; current = current.Parent)
         {
             var cached = current switch

@@ -21,6 +21,9 @@ internal enum EntryKind
     Tick,
     Constructor,
     Factory,
+
+    /// <summary>Not proven: public work of a library's class that has the shape of a service.</summary>
+    Service,
 }
 
 /// <summary>A place where the server starts to run user code for a request.</summary>

@@ -3,23 +3,24 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace MemHygiene.RequestReach;
 
-/// <summary>Calls that run once because a flag or field beside them says so: <c>if (!_ready) { Load(); _ready = true; }</c>, <c>if (_ready) return; Load();</c></summary>
+/// <summary>
+/// Code that runs once because a flag or field beside it says so (<c>if (!_ready) { Load(); _ready = true; }</c>, <c>if (_ready) return; Load();</c>), or
+/// only where a shared collection does not have it yet (<c>if (pool.TryTake(out var one)) return one;</c>).
+/// </summary>
 internal static class Once
 {
     public static bool Guards(IOperation operation, Frame frame)
     {
-        // What is made there for one use only is still made: only a call that stands alone, for its effect, is a matter of the guard.
-        if (operation is not IInvocationOperation || !IsStatement(operation))
-        {
-            return false;
-        }
-
+        // A value that is made under a flag may still be made for this one use; a call that stands alone, for its effect, is what the flag is about.
+        var isStatement = operation is IInvocationOperation && IsStatement(operation);
         for (IOperation current = operation, parent = operation.Parent!; parent is not null && current != frame.Function; current = parent, parent = parent.Parent!)
         {
             switch (parent)
             {
-                case IConditionalOperation conditional when conditional.Condition != current && AsksState(conditional.Condition, frame):
-                case IBlockOperation block when LeavesEarly(block, current, frame):
+                case IConditionalOperation conditional when isStatement && conditional.Condition != current && AsksState(conditional.Condition, frame):
+                case IConditionalOperation missing when missing.WhenTrue == current && missing.Condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var found } && Finds(found, frame):
+                case IConditionalOperation other when other.WhenFalse == current && Finds(other.Condition, frame):
+                case IBlockOperation block when LeavesEarly(block, current, frame, isStatement):
                     return true;
             }
         }
@@ -38,7 +39,7 @@ internal static class Once
         return parent is IExpressionStatementOperation;
     }
 
-    private static bool LeavesEarly(IBlockOperation block, IOperation current, Frame frame)
+    private static bool LeavesEarly(IBlockOperation block, IOperation current, Frame frame, bool isStatement)
     {
         foreach (var statement in block.Operations)
         {
@@ -47,7 +48,7 @@ internal static class Once
                 return false;
             }
 
-            if (statement is IConditionalOperation guard && Leaves(guard.WhenTrue) && AsksState(guard.Condition, frame))
+            if (statement is IConditionalOperation guard && Leaves(guard.WhenTrue) && ((isStatement && AsksState(guard.Condition, frame)) || Finds(guard.Condition, frame)))
             {
                 return true;
             }
@@ -57,6 +58,16 @@ internal static class Once
     }
 
     private static bool Leaves(IOperation statement) => statement is IReturnOperation || (statement is IBlockOperation { Operations: var operations } && operations.Any(Leaves));
+
+    // A collection keeps what it has; a cache that forgets (IMemoryCache) asks for it again and again.
+    private static bool Finds(IOperation condition, Frame frame) =>
+        condition is IInvocationOperation { TargetMethod: { Name: "TryGetValue" or "TryDequeue" or "TryTake" or "TryPop" or "ContainsKey" } asked } call
+        && IsCollection(asked.ContainingType)
+        && SharedState.Holder(SharedState.Receiver(call), frame) is not null;
+
+    private static bool IsCollection(INamedTypeSymbol? type) =>
+        type?.ContainingNamespace is { } space
+        && (space.Is("System.Collections.Generic") || space.Is("System.Collections.Concurrent") || space.Is("System.Collections.Immutable"));
 
     private static bool AsksState(IOperation condition, Frame frame)
     {

@@ -28,6 +28,10 @@ internal sealed class RequestCode
 
     /// <summary>How every request of some entry point gets to <paramref name="operation"/>, or null.</summary>
     public RequestPath? Find(IOperation operation, ISymbol member, CancellationToken cancellation) =>
+        FindLikely(operation, member, cancellation) is { IsLikely: false } path ? path : null;
+
+    /// <summary>The same, and in a library also the way from a service whose callers are in other projects: likely, not proven.</summary>
+    public RequestPath? FindLikely(IOperation operation, ISymbol member, CancellationToken cancellation) =>
         TestCode.Contains(member) || IsClientApp(cancellation) ? null : GetSearch(cancellation).Find(operation, member, cancellation);
 
     private static bool CanServe(Compilation compilation) =>
@@ -54,8 +58,11 @@ internal sealed class RequestCode
         var lifetimes = Lifetimes.Read(_compilation, cancellation);
         var handlers = Handlers.Read(_compilation, cancellation);
         var configured = new ConfiguredMembers(_options);
-        return new ReverseSearch(new CallSites(_compilation), lifetimes, search => new WayOut(search, lifetimes, handlers, configured));
+        return new ReverseSearch(new CallSites(_compilation), lifetimes, IsLibrary(cancellation), search => new WayOut(search, lifetimes, handlers, configured));
     }
+
+    private bool IsLibrary(CancellationToken cancellation) =>
+        _compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary && !_compilation.SyntaxTrees.Any(tree => TreeIndex.For(tree, cancellation).HasMain);
 
     private bool IsClientApp(CancellationToken cancellation)
     {

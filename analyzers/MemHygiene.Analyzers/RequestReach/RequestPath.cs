@@ -11,6 +11,9 @@ namespace MemHygiene.RequestReach;
 /// <param name="Steps">The members on the way, the first called by the entry point, the last holding the operation; empty where the entry point's own body holds it.</param>
 internal sealed record RequestPath(EntryPoint Entry, Frame Frame, ImmutableArray<PathStep> Steps)
 {
+    /// <summary>Nothing proves that requests come this way: the path begins at a service of a library.</summary>
+    public bool IsLikely => Entry.Kind == EntryKind.Service;
+
     /// <summary>As messages show it: <c>OrdersController.Get</c>, or <c>OrdersController.Get → PriceService.Quote → new HttpClient()</c>.</summary>
     public string Describe(IOperation sink)
     {

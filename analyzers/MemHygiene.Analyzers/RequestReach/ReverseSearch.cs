@@ -19,11 +19,13 @@ internal sealed class ReverseSearch
     private readonly CallSites _sites;
     private readonly WayOut _wayOut;
     private readonly Lifetimes _lifetimes;
+    private readonly bool _isLibrary;
 
-    public ReverseSearch(CallSites sites, Lifetimes lifetimes, Func<ReverseSearch, WayOut> wayOut)
+    public ReverseSearch(CallSites sites, Lifetimes lifetimes, bool isLibrary, Func<ReverseSearch, WayOut> wayOut)
     {
         _sites = sites;
         _lifetimes = lifetimes;
+        _isLibrary = isLibrary;
         _wayOut = wayOut(this);
     }
 
@@ -42,7 +44,10 @@ internal sealed class ReverseSearch
         return RouteTo(way.Member!, cancellation) is { } route ? new RequestPath(route.Entry, way.Frame, route.Steps) : null;
     }
 
-    /// <summary>The shortest way from an entry point to the beginning of a member (of a type: to its creation), or null.</summary>
+    /// <summary>
+    /// The shortest way from an entry point to the beginning of a member (of a type: to its creation), or null. In a library, where no entry point
+    /// leads here, that from the nearest service.
+    /// </summary>
     public Route? RouteTo(ISymbol member, CancellationToken cancellation) =>
         _routes.TryGetValue(member, out var known) ? known : Search(member, cancellation);
 
@@ -50,11 +55,13 @@ internal sealed class ReverseSearch
     {
         var visited = new Dictionary<ISymbol, Visit>(SymbolEqualityComparer.Default) { [start] = default };
         var level = new List<ISymbol> { start };
+        ISymbol? service = null;
         for (var depth = 0; depth < MostSteps && level.Count > 0 && visited.Count < MostMembers; depth++)
         {
             var next = new List<ISymbol>();
             foreach (var member in level)
             {
+                service ??= _isLibrary && ServiceShape.IsWork(member, _lifetimes) ? member : null;
                 foreach (var edge in CallersOf(member, cancellation))
                 {
                     if (edge.Entry is { } entry)
@@ -75,8 +82,16 @@ internal sealed class ReverseSearch
             level = next;
         }
 
+        if (service is not null && !visited.Keys.Any(member => OwnerOf(member) is { } owner && ServiceShape.Keeps(owner)))
+        {
+            var (first, call) = (visited[service].Callee, visited[service].Call);
+            var route = new Route(new EntryPoint(EntryKind.Service, MemberNames.Of(service)), first is null ? ImmutableArray<PathStep>.Empty : Steps(first, call, visited));
+            _routes[start] = route;
+            return route;
+        }
+
         // Everything that leads here was seen, so no request reaches any of it; cut short by a bound, that is known of the start only.
-        foreach (var member in level.Count == 0 ? visited.Keys : Enumerable.Repeat(start, 1))
+        foreach (var member in level.Count == 0 && service is null ? visited.Keys : Enumerable.Repeat(start, 1))
         {
             _routes.TryAdd(member, null);
         }
@@ -127,6 +142,8 @@ internal sealed class ReverseSearch
 
         return edges.ToImmutable();
     }
+
+    private static INamedTypeSymbol? OwnerOf(ISymbol member) => member as INamedTypeSymbol ?? member.ContainingType;
 
     private static INamedTypeSymbol? CreatedBy(ISymbol member) => member switch
     {

@@ -28,6 +28,7 @@ internal sealed class TreeIndex
         Handlers = builder.Handlers.ToImmutable();
         ImplicitCreations = builder.ImplicitCreations.ToImmutable();
         IsClientApp = builder.IsClientApp;
+        HasMain = builder.HasMain;
     }
 
     /// <summary>Calls that may register a service: <c>AddScoped&lt;T&gt;()</c>, <c>ServiceDescriptor.Transient(…)</c>, <c>AddHttpClient&lt;T&gt;()</c>.</summary>
@@ -39,8 +40,11 @@ internal sealed class TreeIndex
     /// <summary>Positions of <c>new(…)</c>, which names no type.</summary>
     public ImmutableArray<int> ImplicitCreations { get; }
 
-    /// <summary>The file starts an app that runs on its user's device (Blazor WebAssembly, MAUI): there are no requests.</summary>
+    /// <summary>The file starts an app that runs on its user's device (Blazor WebAssembly, MAUI, Xamarin): there are no requests.</summary>
     public bool IsClientApp { get; }
+
+    /// <summary>The file holds a program's beginning: <c>static … Main</c> or top-level statements.</summary>
+    public bool HasMain { get; }
 
     public static TreeIndex For(SyntaxTree tree, CancellationToken cancellation) =>
         Cache.TryGetValue(tree, out var index) ? index : Cache.GetValue(tree, _ => Build(tree, cancellation));
@@ -95,6 +99,9 @@ internal sealed class TreeIndex
                 case ImplicitObjectCreationExpressionSyntax creation:
                     builder.ImplicitCreations.Add(creation.SpanStart);
                     break;
+                case GlobalStatementSyntax or MethodDeclarationSyntax { Identifier.ValueText: "Main" }:
+                    builder.HasMain = true;
+                    break;
             }
         }
 
@@ -118,6 +125,8 @@ internal sealed class TreeIndex
 
         public bool IsClientApp { get; private set; }
 
+        public bool HasMain { get; set; }
+
         public void Add(SimpleNameSyntax name)
         {
             var text = name.Identifier.ValueText;
@@ -126,7 +135,7 @@ internal sealed class TreeIndex
                 return;
             }
 
-            IsClientApp |= text is "WebAssemblyHostBuilder" or "MauiApp" or "MauiAppBuilder";
+            IsClientApp |= text is "WebAssemblyHostBuilder" or "MauiApp" or "MauiAppBuilder" || (text is "Xamarin" or "Maui" && name.FirstAncestorOrSelf<UsingDirectiveSyntax>() is not null);
             Previous.Add(Latest.TryGetValue(text, out var previous) ? previous : -1);
             Latest[text] = Positions.Count;
             Positions.Add(name.Identifier.SpanStart);

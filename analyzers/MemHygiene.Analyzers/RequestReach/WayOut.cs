@@ -73,6 +73,8 @@ internal sealed class WayOut
         {
             switch (current)
             {
+                case INameOfOperation:
+                    return null;
                 case IAnonymousFunctionOperation lambda when EntryOf(lambda) is { } entry:
                     return Enter(entry.In(lambda));
                 case IAnonymousFunctionOperation lambda when Handed(lambda) is (true, var handedTo):

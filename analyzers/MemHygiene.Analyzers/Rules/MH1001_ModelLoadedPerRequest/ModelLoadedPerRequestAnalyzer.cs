@@ -19,8 +19,10 @@ public sealed class ModelLoadedPerRequestAnalyzer : DiagnosticAnalyzer
         "{0} is loaded on every request ({1}): {2}",
         "A model is read from disk and built in memory, often natively, for each request. Concurrent requests hold as many copies at once.");
 
+    private static readonly DiagnosticDescriptor LikelyRule = RuleDescriptor.Likely(Rule, "{0} is loaded on every call of this service ({1}): {2}");
+
     /// <inheritdoc />
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule, LikelyRule);
 
     /// <inheritdoc />
     public override void Initialize(AnalysisContext context)
@@ -43,13 +45,13 @@ public sealed class ModelLoadedPerRequestAnalyzer : DiagnosticAnalyzer
         var operation = context.Operation;
         var byTable = ModelTypes.Table.Find(operation);
         if ((byTable ?? Configured(operation, configured) ?? ModelShape.Find(operation)) is not { } sink
-            || requests.Find(operation, context.ContainingSymbol, context.CancellationToken) is not { } path
+            || requests.FindLikely(operation, context.ContainingSymbol, context.CancellationToken) is not { } path
             || (byTable is null && (ModelShape.ReadsRequestData(operation, path.Frame) || IsWithin(sink.Type, context.ContainingSymbol))))
         {
             return;
         }
 
-        context.ReportDiagnostic(Findings.Create(Rule, operation, path, sink, sink.Type.Name, path.Describe(operation), Advice(sink.Type, hasCache)));
+        context.ReportDiagnostic(Findings.Create(path.IsLikely ? LikelyRule : Rule, operation, path, sink, sink.Type.Name, path.Describe(operation), Advice(sink.Type, hasCache)));
     }
 
     private static string Advice(INamedTypeSymbol type, bool hasCache) =>

@@ -20,8 +20,10 @@ public sealed class ClientCreatedPerRequestAnalyzer : DiagnosticAnalyzer
         "{0} is created on every request ({1}): {2}",
         "A client owns connections. One for each request opens new sockets, which linger after the request, and pays the handshake again.");
 
+    private static readonly DiagnosticDescriptor LikelyRule = RuleDescriptor.Likely(Rule, "{0} is created on every call of this service ({1}): {2}");
+
     /// <inheritdoc />
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule, LikelyRule);
 
     /// <inheritdoc />
     public override void Initialize(AnalysisContext context)
@@ -45,12 +47,12 @@ public sealed class ClientCreatedPerRequestAnalyzer : DiagnosticAnalyzer
         if (sink is not { Type: var type }
             || HttpHandlers.BelongsToClient(context.Operation)
             || HttpHandlers.ClientSharesHandler(context.Operation)
-            || requests.Find(context.Operation, context.ContainingSymbol, context.CancellationToken) is not { } path)
+            || requests.FindLikely(context.Operation, context.ContainingSymbol, context.CancellationToken) is not { } path)
         {
             return;
         }
 
-        context.ReportDiagnostic(Findings.Create(Rule, context.Operation, path, sink.Value, type.Name, path.Describe(context.Operation), Advice(type, hasPool)));
+        context.ReportDiagnostic(Findings.Create(path.IsLikely ? LikelyRule : Rule, context.Operation, path, sink.Value, type.Name, path.Describe(context.Operation), Advice(type, hasPool)));
     }
 
     private static Sink? Configured(IOperation operation, ConfiguredList configured) =>
