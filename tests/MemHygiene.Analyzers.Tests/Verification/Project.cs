@@ -26,6 +26,8 @@ internal sealed record Project
     /// <summary>Lines of an .editorconfig section that holds for the first source.</summary>
     public ImmutableDictionary<string, string> Options { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    public (string Path, string Text)? AdditionalFile { get; init; }
+
     public bool HasAspNetCore { get; init; } = true;
 
     public bool MayHaveErrors { get; init; }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 
 namespace MemHygiene.Analyzers.Tests.Verification;
 
@@ -38,7 +39,7 @@ internal static class Rule<TAnalyzer>
 
         var exceptions = new List<Exception>();
         var options = new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions([], new Config("/src/Source0.cs", project.Options)),
+            new AnalyzerOptions(project.AdditionalFile is { } file ? [new File(file.Path, file.Text)] : [], new Config("/src/Source0.cs", project.Options)),
             (exception, _, _) =>
             {
                 lock (exceptions)
@@ -54,5 +55,12 @@ internal static class Rule<TAnalyzer>
         Assert.Empty(exceptions);
         Assert.Empty(result.CompilationDiagnostics);
         return [.. result.SemanticDiagnostics.Values.Concat(result.SyntaxDiagnostics.Values).SelectMany(ofTree => ofTree.TryGetValue(analyzer, out var found) ? found : [])];
+    }
+
+    private sealed class File(string path, string text) : AdditionalText
+    {
+        public override string Path => path;
+
+        public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
     }
 }

@@ -27,6 +27,10 @@ internal static class ModelShape
         _ => null,
     };
 
+    /// <summary>The method or constructor is itself what loads such a model, so whoever calls it is the finding and not what it reads.</summary>
+    public static bool IsLoader(ISymbol member) =>
+        member is IMethodSymbol method && TakesData(method) && (method.MethodKind == MethodKind.Constructor ? method.ContainingType : MakesItself(method)) is { } type && DoesModelWork(type);
+
     /// <summary>The data comes with the request (an uploaded file, the body): then it is a document to work on, not a model.</summary>
     public static bool ReadsRequestData(IOperation operation, Frame frame)
     {

@@ -18,8 +18,14 @@ public sealed class SessionSavedPerRequestAnalyzer : DiagnosticAnalyzer
         "The session is saved on every request ({0}): {1}",
         "Setting a value marks the session as changed, even if the value is the same, and the whole session is serialised and sent to the store.");
 
+    private static readonly DiagnosticDescriptor StoreRule = RuleDescriptor.Warning(
+        RuleIds.SessionSavedPerRequest,
+        "Session saved on every request",
+        "A row is written on every request to note when somebody was last seen ({0}): write it when the noted time is some minutes old",
+        "Every request waits for a write that tells next to nothing new, and the change tracker, the parameters and the row's version are paid for each time.");
+
     /// <inheritdoc />
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule, StoreRule);
 
     /// <inheritdoc />
     public override void Initialize(AnalysisContext context)
@@ -28,7 +34,7 @@ public sealed class SessionSavedPerRequestAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            if (start.Compilation.GetTypeByMetadataName("Microsoft.AspNetCore.Http.ISession") is not null && RequestCode.For(start.Compilation, start.Options) is { } requests)
+            if (start.Compilation.GetTypeByMetadataName("Microsoft.AspNetCore.Http.HttpContext") is not null && RequestCode.For(start.Compilation, start.Options) is { } requests)
             {
                 var hasIfChanged = start.Compilation.GetTypeByMetadataName("Microsoft.AspNetCore.Http.SessionIfChangedExtensions") is not null;
                 start.RegisterOperationAction(operation => Analyze(operation, requests, hasIfChanged), OperationKind.Invocation);
@@ -39,15 +45,28 @@ public sealed class SessionSavedPerRequestAnalyzer : DiagnosticAnalyzer
     private static void Analyze(OperationAnalysisContext context, RequestCode requests, bool hasIfChanged)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (call.TargetMethod is not { Name: "CommitAsync" or "Set" or "SetString" or "SetInt32" } method
-            || !WritesSession(method)
-            || requests.Find(call, context.ContainingSymbol, context.CancellationToken) is not { } path)
+        if (call.TargetMethod is { Name: "CommitAsync" or "Set" or "SetString" or "SetInt32" } method && WritesSession(method))
+        {
+            AnalyzeSession(context, call, requests, hasIfChanged);
+        }
+        else if (LastSeenUpdate.MayWrite(call.TargetMethod))
+        {
+            AnalyzeStore(context, call, requests);
+        }
+    }
+
+    private static void AnalyzeSession(OperationAnalysisContext context, IInvocationOperation call, RequestCode requests, bool hasIfChanged)
+    {
+        if (requests.Find(call, context.ContainingSymbol, context.CancellationToken) is not { } path)
         {
             return;
         }
 
+        var method = call.TargetMethod;
         var isCommit = method.Name == "CommitAsync";
-        if ((!isCommit && (path.Entry.ChangesState || Decisions.AnswersWithRedirect(call, path.Frame))) || Decisions.Decide(call, path.Frame))
+        if ((!isCommit && (path.Entry.ChangesState || Decisions.AnswersWithRedirect(call, path.Frame)))
+            || Decisions.Decide(call, path.Frame)
+            || (!path.Steps.IsEmpty && (!LastSeenUpdate.IsOnEveryWay(path.Entry) || ConditionalCalls.AnyOn(path, context.CancellationToken))))
         {
             return;
         }
@@ -56,6 +75,16 @@ public sealed class SessionSavedPerRequestAnalyzer : DiagnosticAnalyzer
             : hasIfChanged ? $"use {method.Name}IfChanged"
             : "set the value only when it differs";
         context.ReportDiagnostic(Findings.Create(Rule, call, path, new Sink(method.ContainingType, method.Name), path.Describe(call), advice));
+    }
+
+    private static void AnalyzeStore(OperationAnalysisContext context, IInvocationOperation call, RequestCode requests)
+    {
+        if (requests.Find(call, context.ContainingSymbol, context.CancellationToken) is { } path
+            && LastSeenUpdate.IsOnEveryWay(path.Entry)
+            && LastSeenUpdate.IsOne(call, path.Frame))
+        {
+            context.ReportDiagnostic(Findings.Create(StoreRule, call, path, new Sink(call.TargetMethod.ContainingType, call.TargetMethod.Name), path.Describe(call)));
+        }
     }
 
     private static bool WritesSession(IMethodSymbol method) =>

@@ -56,7 +56,7 @@ public sealed class ClientCreatedPerRequestAnalyzer : DiagnosticAnalyzer
     }
 
     private static Sink? Configured(IOperation operation, ConfiguredList configured) =>
-        operation is IObjectCreationOperation { Type: INamedTypeSymbol type } && configured.Contains(operation.Syntax.SyntaxTree, type)
+        operation is IObjectCreationOperation { Type: INamedTypeSymbol type } && (configured.Contains(operation.Syntax.SyntaxTree, type) || type.HasAttribute("ExpensiveToCreateAttribute"))
             ? new Sink(type, ".ctor")
             : null;
 

@@ -1,23 +1,26 @@
 using System.Collections.Immutable;
 using MemHygiene.RequestReach;
+using MemHygiene.Rules.MH1001_ModelLoadedPerRequest;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace MemHygiene.Rules.MH1004_FileParsedPerRequest;
 
-/// <summary>Finds JSON files that request code reads and parses as a whole each time.</summary>
+/// <summary>Finds files that request code reads as a whole each time: to parse them as JSON (certain, and there is a fix), or for anything else (likely).</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class FileParsedPerRequestAnalyzer : DiagnosticAnalyzer
 {
     private static readonly DiagnosticDescriptor Rule = RuleDescriptor.Warning(
         RuleIds.FileParsedPerRequest,
-        "JSON file read and parsed on every request",
+        "Whole file read on every request",
         "The whole file is read and parsed into {0} on every request ({1}): {2}",
         "The file's text and the parsed document are allocated anew for each request; from 85,000 bytes on, the text goes to the large object heap.");
 
+    private static readonly DiagnosticDescriptor LikelyRule = RuleDescriptor.Likely(Rule, "A whole file is read into memory on every request ({0}): send it as a file, or keep it and read it again only when it has changed");
+
     /// <inheritdoc />
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule, LikelyRule);
 
     /// <inheritdoc />
     public override void Initialize(AnalysisContext context)
@@ -39,17 +42,25 @@ public sealed class FileParsedPerRequestAnalyzer : DiagnosticAnalyzer
     private static void Analyze(OperationAnalysisContext context, RequestCode requests, string advice)
     {
         var read = (IInvocationOperation)context.Operation;
-        if (!JsonFiles.ReadsWholeFile(read)
-            || JsonFiles.Parse(read) is not { } parse
-            || requests.Find(read, context.ContainingSymbol, context.CancellationToken) is not { } path
-            || JsonFiles.ChosenByRequest(read, path.Frame)
-            || requests.Find(parse, context.ContainingSymbol, context.CancellationToken) is null)
+        if (!JsonFiles.ReadsWholeFile(read) || requests.Find(read, context.ContainingSymbol, context.CancellationToken) is not { } path)
         {
             return;
         }
 
-        var document = parse.TargetMethod.TypeArguments.FirstOrDefault() as INamedTypeSymbol ?? SinkTable.Unwrapped(parse.TargetMethod.ReturnType) as INamedTypeSymbol ?? parse.TargetMethod.ContainingType;
-        var name = document.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat.RemoveMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier));
-        context.ReportDiagnostic(Findings.Create(Rule, read, path, new Sink(document, read.TargetMethod.Name), name, path.Describe(read), advice));
+        if (JsonFiles.Parse(read) is { } parse && !JsonFiles.ChosenByRequest(read, path.Frame))
+        {
+            if (requests.Find(parse, context.ContainingSymbol, context.CancellationToken) is not null)
+            {
+                var document = parse.TargetMethod.TypeArguments.FirstOrDefault() as INamedTypeSymbol ?? SinkTable.Unwrapped(parse.TargetMethod.ReturnType) as INamedTypeSymbol ?? parse.TargetMethod.ContainingType;
+                var name = document.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat.RemoveMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier));
+                context.ReportDiagnostic(Findings.Create(Rule, read, path, new Sink(document, read.TargetMethod.Name), name, path.Describe(read), advice));
+            }
+        }
+        else if (!ModelShape.IsLoader(context.ContainingSymbol)
+            && !PassingFiles.IsOne(read, path.Frame)
+            && PassingFiles.Products(read, path.Frame).All(product => requests.Find(product, context.ContainingSymbol, context.CancellationToken) is not null))
+        {
+            context.ReportDiagnostic(Findings.Create(LikelyRule, read, path, new Sink(read.TargetMethod.ContainingType, read.TargetMethod.Name), path.Describe(read)));
+        }
     }
 }

@@ -8,7 +8,8 @@ namespace MemHygiene.Rules.MH1004_FileParsedPerRequest;
 internal static class JsonFiles
 {
     public static bool ReadsWholeFile(IInvocationOperation call) =>
-        call.TargetMethod is { Name: "ReadAllText" or "ReadAllTextAsync" or "ReadAllBytes" or "ReadAllBytesAsync" } method && method.ContainingType.Is("System.IO", "File");
+        call.TargetMethod is { Name: "ReadAllText" or "ReadAllTextAsync" or "ReadAllBytes" or "ReadAllBytesAsync" or "ReadAllLines" or "ReadAllLinesAsync" } method
+        && (method.ContainingType.Is("System.IO", "File") || method.ContainingType.Name is "IFile" or "FileBase");
 
     /// <summary>The call that parses what <paramref name="read"/> gives: directly, or through a local that serves nothing else.</summary>
     public static IInvocationOperation? Parse(IInvocationOperation read)
@@ -69,6 +70,7 @@ internal static class JsonFiles
     private static bool IsJsonParser(IMethodSymbol method) => method.Name switch
     {
         "Deserialize" => method.ContainingType.Is("System.Text.Json", "JsonSerializer"),
+        "Parse" => method.ContainingType.Is("System.Text.Json", "JsonDocument") || method.ContainingType.Is("System.Text.Json.Nodes", "JsonNode") || method.ContainingType.ContainingNamespace.Is("Newtonsoft.Json.Linq"),
         "DeserializeObject" => method.ContainingType.Is("Newtonsoft.Json", "JsonConvert"),
         _ => false,
     };

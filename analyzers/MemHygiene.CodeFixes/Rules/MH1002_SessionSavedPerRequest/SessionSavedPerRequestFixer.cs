@@ -15,7 +15,7 @@ internal sealed class SessionSavedPerRequestFixer() : SinkFixer(RuleIds.SessionS
 
     protected override async Task<bool> FixAsync(SinkContext context)
     {
-        if (context.Sink is not InvocationExpressionSyntax call || Name(call) is not { } name)
+        if (context.Sink is not InvocationExpressionSyntax call || Name(call) is not { Identifier.ValueText: "CommitAsync" or "Set" or "SetString" or "SetInt32" } name)
         {
             return false;
         }

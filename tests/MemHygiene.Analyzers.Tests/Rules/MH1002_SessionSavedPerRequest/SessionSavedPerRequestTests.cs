@@ -135,6 +135,44 @@ public sealed class SessionSavedPerRequestTests
         }
         """);
 
+    [Fact]
+    public Task SetBelowAMiddleware_Warns_UnlessACallOnTheWayIsConditional() => Verify(Middleware("Note(context); if (context.Request.Query.Count > 0) { Other(context); }").Replace(
+        "public async Task InvokeAsync",
+        """
+        private static void Note(HttpContext context) => [|context.Session.SetString("a", "b")|];
+            private static void Other(HttpContext context) => context.Session.SetString("a", "b");
+            public async Task InvokeAsync
+        """));
+
+    [Fact]
+    public Task SetBelowAnAction_IsWhatThatActionIsFor() => Verify("""
+        using Microsoft.AspNetCore.Mvc;
+        public class CartController : ControllerBase { public void Get() => Note(HttpContext); private static void Note(HttpContext context) => context.Session.SetString("a", "b"); }
+        """);
+
+    [Theory]
+    [InlineData("user.LastSeen = DateTime.UtcNow; await [|store.UpdateAsync(user)|];")]
+    [InlineData("if (context.Request.Headers.ContainsKey(\"key\")) { user.LastSeen = DateTime.Now; await [|store.SaveChangesAsync()|]; }")]
+    [InlineData("await NoteAsync(); async Task NoteAsync() { user.LastSeen = TimeProvider.System.GetUtcNow().DateTime; await [|store.SaveChangesAsync()|]; }")]
+    public Task LastSeen_WrittenForEachRequest_Warns(string body) => Verify(Middleware("var user = new User(); var store = new Store(); " + body), Users);
+
+    [Theory]
+    [InlineData("if (user.LastSeen < DateTime.UtcNow.AddMinutes(-5)) { user.LastSeen = DateTime.UtcNow; await store.UpdateAsync(user); }")]
+    [InlineData("if (user.LastSeen > DateTime.UtcNow.AddMinutes(-5)) { return; } user.LastSeen = DateTime.UtcNow; await store.SaveChangesAsync();")]
+    [InlineData("user.Name = \"a\"; await store.UpdateAsync(user);")]
+    [InlineData("if (context.Request.Method == \"POST\") { await store.SaveChangesAsync(); }")]
+    public Task StoreWrittenNowAndThen_IsSilent(string body) => Verify(Middleware("var user = new User(); var store = new Store(); " + body), Users);
+
+    [Fact]
+    public Task LastLogin_OfALoginAction_IsSilent() => Verify(
+        "public class LoginController : Microsoft.AspNetCore.Mvc.ControllerBase { public async Task Post() { var user = new User(); user.LastSeen = DateTime.UtcNow; await new Store().UpdateAsync(user); } }",
+        Users);
+
+    private const string Users = """
+        public class User { public DateTime LastSeen { get; set; } public string Name { get; set; } = ""; }
+        public class Store { public Task UpdateAsync(User user) => Task.CompletedTask; public Task SaveChangesAsync() => Task.CompletedTask; }
+        """;
+
     private static string Middleware(string body) => $$"""
         public class Visit(RequestDelegate next)
         {

@@ -6,6 +6,21 @@ namespace MemHygiene.Analyzers.Tests.Rules.MH1003_ClientCreatedPerRequest;
 public sealed class ClientCreatedPerRequestTests
 {
     [Fact]
+    public Task MarkedType_Warns() => Rule<ClientCreatedPerRequestAnalyzer>.VerifyAsync("""
+        using Microsoft.AspNetCore.Mvc;
+        public class ExpensiveToCreateAttribute : Attribute;
+        [ExpensiveToCreate] public class Ledger;
+        public class BookController : ControllerBase { public object Get() => [|new Ledger()|]; }
+        """);
+
+    [Fact]
+    public Task TypesInAnAdditionalFile_Warn() => Rule<ClientCreatedPerRequestAnalyzer>.VerifyAsync(new Project
+    {
+        Sources = ["namespace Contoso { public class Ledger; public class BookController : Microsoft.AspNetCore.Mvc.ControllerBase { public object Get() => [|new Ledger()|]; } }"],
+        AdditionalFile = ("memhygiene.client_types.txt", "# ours\nContoso.Other\nContoso.Ledger\n"),
+    });
+
+    [Fact]
     public Task Endpoint_NewHttpClient_Warns() => Rule<ClientCreatedPerRequestAnalyzer>.VerifyAsync("""
         var app = WebApplication.CreateBuilder(args).Build();
         app.MapGet("/rates", async () =>

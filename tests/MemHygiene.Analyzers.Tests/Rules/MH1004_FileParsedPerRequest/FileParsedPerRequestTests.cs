@@ -62,12 +62,37 @@ public sealed class FileParsedPerRequestTests
     public Task WholeFile_Warns(string body) => Verify(Controller(body), Catalog);
 
     [Theory]
+    [InlineData("return new Catalog(await [|System.IO.File.ReadAllTextAsync(\"data.txt\")|]);")]
+    [InlineData("var text = [|System.IO.File.ReadAllText(Path)|]; Console.WriteLine(text); return JsonSerializer.Deserialize<Catalog>(text);")]
+    [InlineData("return JsonSerializer.Deserialize<Catalog>([|System.IO.File.ReadAllText($\"items/{id}.json\")|]);")]
+    [InlineData("var path = System.IO.Path.Combine(\"items\", id); return JsonSerializer.Deserialize<Catalog>([|System.IO.File.ReadAllText(path)|]);")]
+    [InlineData("return JsonSerializer.Deserialize<Catalog>([|System.IO.File.ReadAllText(Request.Query[\"file\"]!)|]);")]
+    [InlineData("return new Catalog([|System.IO.File.ReadAllBytes(id + \".png\")|].Length.ToString());")]
+    [InlineData("return Load(id); Catalog Load(string name) => new([|System.IO.File.ReadAllLines(name)|][0]);")]
+    public async Task OtherWholeReads_AreSuggestions(string body) =>
+        Assert.Equal(Microsoft.CodeAnalysis.DiagnosticSeverity.Info, Assert.Single(await Verify(Controller(body), Catalog)).Severity);
+
+    [Fact]
+    public async Task ReadBelowTheAction_NamesTheWay()
+    {
+        var found = await Verify(
+            """
+            using System.Text.Json;
+            using Microsoft.AspNetCore.Mvc;
+            public class CatalogController(CatalogService catalogs) : ControllerBase { public Task<Catalog?> Get() => catalogs.LoadAsync(); }
+            public class CatalogService { public async Task<Catalog?> LoadAsync() => JsonSerializer.Deserialize<Catalog>(await [|File.ReadAllTextAsync("data.json")|]); }
+            """,
+            Catalog);
+
+        Assert.Contains("(CatalogController.Get → CatalogService.LoadAsync → File.ReadAllTextAsync())", Assert.Single(found).GetMessage(null));
+    }
+
+    [Theory]
     [InlineData("return JsonSerializer.Deserialize<Catalog>(id);")]
-    [InlineData("return new Catalog(await System.IO.File.ReadAllTextAsync(\"data.txt\"));")]
-    [InlineData("var text = System.IO.File.ReadAllText(Path); Console.WriteLine(text); return JsonSerializer.Deserialize<Catalog>(text);")]
-    [InlineData("return JsonSerializer.Deserialize<Catalog>(System.IO.File.ReadAllText($\"items/{id}.json\"));")]
-    [InlineData("var path = System.IO.Path.Combine(\"items\", id); return JsonSerializer.Deserialize<Catalog>(System.IO.File.ReadAllText(path));")]
-    [InlineData("return JsonSerializer.Deserialize<Catalog>(System.IO.File.ReadAllText(Request.Query[\"file\"]!));")]
+    [InlineData("return Kept ??= new Catalog(System.IO.File.ReadAllText(Path));")]
+    [InlineData("if (Kept is null) { var lines = System.IO.File.ReadAllLines(Path); Kept = new Catalog(lines[0]); } return Kept;")]
+    [InlineData("var file = System.IO.Path.GetTempFileName(); return new Catalog(System.IO.File.ReadAllText(file));")]
+    [InlineData("var made = new Catalog(System.IO.File.ReadAllText(id)); System.IO.File.Delete(id); return made;")]
     [InlineData("return Kept ??= JsonSerializer.Deserialize<Catalog>(System.IO.File.ReadAllText(Path));")]
     [InlineData("if (Kept is null) { var text = await System.IO.File.ReadAllTextAsync(Path); Kept = JsonSerializer.Deserialize<Catalog>(text); } return Kept;")]
     [InlineData("return _cache.GetOrCreate(\"data\", entry => JsonSerializer.Deserialize<Catalog>(System.IO.File.ReadAllText(Path)));")]
