@@ -4,6 +4,7 @@ using MemHygiene.Rules.MH1001_ModelLoadedPerRequest;
 using MemHygiene.Rules.MH1002_SessionSavedPerRequest;
 using MemHygiene.Rules.MH1003_ClientCreatedPerRequest;
 using MemHygiene.Rules.MH1004_FileParsedPerRequest;
+using MemHygiene.Rules.MH1008_CollectPerRequest;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -20,6 +21,7 @@ public sealed class RobustnessTests
         Assert.Equal(2, (await Rule<SessionSavedPerRequestAnalyzer>.FindAsync(Whole)).Length);
         Assert.Equal(2, (await Rule<ClientCreatedPerRequestAnalyzer>.FindAsync(Whole)).Length);
         Assert.Equal(2, (await Rule<FileParsedPerRequestAnalyzer>.FindAsync(Whole)).Length);
+        Assert.Single(await Rule<CollectPerRequestAnalyzer>.FindAsync(Whole));
     }
 
     [Fact]
@@ -31,6 +33,7 @@ public sealed class RobustnessTests
         Assert.Empty(await Rule<SessionSavedPerRequestAnalyzer>.FindAsync(without));
         Assert.Empty(await Rule<ClientCreatedPerRequestAnalyzer>.FindAsync(without));
         Assert.Empty(await Rule<FileParsedPerRequestAnalyzer>.FindAsync(without));
+        Assert.Empty(await Rule<CollectPerRequestAnalyzer>.FindAsync(without));
     }
 
     [Fact]
@@ -80,7 +83,10 @@ public sealed class RobustnessTests
     private static async Task RunAllAsync(string source)
     {
         ImmutableArray<DiagnosticAnalyzer> analyzers =
-            [new ModelLoadedPerRequestAnalyzer(), new SessionSavedPerRequestAnalyzer(), new ClientCreatedPerRequestAnalyzer(), new FileParsedPerRequestAnalyzer()];
+        [
+            new ModelLoadedPerRequestAnalyzer(), new SessionSavedPerRequestAnalyzer(), new ClientCreatedPerRequestAnalyzer(), new FileParsedPerRequestAnalyzer(),
+            new CollectPerRequestAnalyzer(),
+        ];
         var thrown = new System.Collections.Concurrent.ConcurrentQueue<Exception>();
         var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), (exception, _, _) => thrown.Enqueue(exception), concurrentAnalysis: true, logAnalyzerExecutionTime: false);
 

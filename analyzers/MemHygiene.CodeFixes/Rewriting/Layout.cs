@@ -61,14 +61,23 @@ internal sealed class Layout
         new(new TextSpan(statement.SpanStart, 0), code + Gap(statement));
 
     /// <summary>The statement goes; comments above and behind it stay, and so does one blank line.</summary>
-    public TextChange Without(StatementSyntax statement)
+    public TextChange Without(StatementSyntax statement) => Without(statement, statement);
+
+    /// <summary>The statements from one to another go, with all that stands between them.</summary>
+    public TextChange Without(StatementSyntax from, StatementSyntax to)
     {
-        var first = _text.Lines.GetLineFromPosition(statement.SpanStart);
-        var last = _text.Lines.GetLineFromPosition(statement.Span.End);
-        var alone = StartsItsLine(statement) && string.IsNullOrWhiteSpace(_text.ToString(TextSpan.FromBounds(statement.Span.End, last.End)));
+        var first = _text.Lines.GetLineFromPosition(from.SpanStart);
+        var last = _text.Lines.GetLineFromPosition(to.Span.End);
+        var alone = StartsItsLine(from) && string.IsNullOrWhiteSpace(_text.ToString(TextSpan.FromBounds(to.Span.End, last.End)));
         if (!alone)
         {
-            return new TextChange(statement.Span, "");
+            var end = to.Span.End;
+            while (end < last.End && _text[end] == ' ')
+            {
+                end++;
+            }
+
+            return new TextChange(TextSpan.FromBounds(from.SpanStart, end), "");
         }
 
         var next = last.LineNumber + 1;

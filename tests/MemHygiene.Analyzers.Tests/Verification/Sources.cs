@@ -24,6 +24,10 @@ internal static class Sources
         app.MapGet("/kept", () => kept ??= new HttpClient());
         app.MapGet("/scores", Scores);
         app.MapPost("/files", async (string name) => JsonSerializer.Deserialize<string[]>(await File.ReadAllTextAsync("names.json")));
+        app.MapPost("/tidy", (int limit) =>
+        {
+            if (GC.GetTotalMemory(false) > limit) { GC.WaitForPendingFinalizers(); GC.Collect(); GC.Collect(2); }
+        });
         app.Run();
 
         static string Scores(HttpContext context)
