@@ -1,0 +1,75 @@
+using System.Globalization;
+using MemHygiene.Analyzers.Benchmarks.Code;
+
+namespace MemHygiene.Analyzers.Benchmarks.Timing;
+
+/// <summary>
+/// Processor time of the compiler's process, started anew for each compile, with no analyzers, with ours and with those of peers: in turns, so that
+/// whatever else the machine does hits all of them, and the least of several rounds. Severities are those that each package ships with.
+/// </summary>
+internal static class ColdBenchmark
+{
+    public const double MostOfCompile = 0.05;
+    public const double MostOfMeziantou = 1 / 8d;
+    public const double MostOfSonar = 1 / 40d;
+
+    public static async Task<string> RunAsync(IEnumerable<CodeBase> repositories, int projects, int rounds, bool withPeers, CancellationToken cancellation)
+    {
+        var folder = Directory.CreateTempSubdirectory("memhygiene-cold-").FullName;
+        try
+        {
+            List<Peer> contestants = [new("compile alone", []), new("MemHygiene", [ShippedRules.AnalyzerPath]), .. withPeers ? await PeerPackages.RestoreAsync(Console.Out, cancellation) : []];
+            var inputs = await CompilerInput.LargestAsync(repositories, projects, folder, cancellation);
+            var table = new MarkdownTable(["project", "lines", .. contestants.Select((peer, index) => index == 0 ? "compile alone, s" : $"+ {peer.Name}, s"), "ours / compile", .. contestants.Skip(2).Select(peer => $"ours / {peer.Name.Split('.')[0]}")]);
+            foreach (var input in inputs)
+            {
+                var least = await LeastAsync(input, contestants, rounds, cancellation);
+                AddRow(table, input.Name, input.Lines, least);
+                Console.WriteLine($"{input.Name}: {string.Join(", ", contestants.Zip(least, (peer, cpu) => string.Create(CultureInfo.InvariantCulture, $"{peer.Name} {cpu.TotalSeconds:0.00} s")))}");
+            }
+
+            return table.ToString();
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void AddRow(MarkdownTable table, string name, int lines, TimeSpan[] least)
+    {
+        var extra = least.Select(cpu => (cpu - least[0]).TotalSeconds).ToArray();
+        table.Add([name, lines, least[0].TotalSeconds, .. extra.Skip(1), Percent(extra[1], least[0].TotalSeconds), .. extra.Skip(2).Select(peer => Percent(extra[1], peer))]);
+    }
+
+    private static object Percent(double part, double whole) => (part / whole).ToString("0.0 %", CultureInfo.InvariantCulture);
+
+    private static async Task<TimeSpan[]> LeastAsync(CompilerInput input, List<Peer> contestants, int rounds, CancellationToken cancellation)
+    {
+        var least = Enumerable.Repeat(TimeSpan.MaxValue, contestants.Count).ToArray();
+        for (var round = 0; round < rounds; round++)
+        {
+            for (var index = 0; index < contestants.Count; index++)
+            {
+                var (cpu, code, output) = await ChildProcess.RunAsync(
+                    "dotnet", [CompilerPath, "-noconfig", $"@{input.ResponseFile}", .. contestants[index].Assemblies.Select(path => $"-analyzer:{path}")], cancellation);
+
+                // Peers report errors of their own where a project breaks their rules; what must not happen is a compiler error.
+                if (output.Contains("error CS", StringComparison.Ordinal) || output.Contains("CS9057", StringComparison.Ordinal) || output.Contains("CS8032", StringComparison.Ordinal))
+                {
+                    throw new InvalidOperationException($"{input.Name} with {contestants[index].Name} ended with {code}:\n{output}");
+                }
+
+                least[index] = cpu < least[index] ? cpu : least[index];
+            }
+        }
+
+        return least;
+    }
+
+    private static string CompilerPath { get; } = Directory.GetDirectories(Path.Combine(ReferenceAssemblies.DotNetRoot, "sdk"))
+        .Where(folder => Version.TryParse(Path.GetFileName(folder), out _))
+        .OrderByDescending(folder => Version.Parse(Path.GetFileName(folder)))
+        .Select(folder => Path.Combine(folder, "Roslyn", "bincore", "csc.dll"))
+        .First(File.Exists);
+}
