@@ -5,6 +5,7 @@ using MemHygiene.Rules.MH1002_SessionSavedPerRequest;
 using MemHygiene.Rules.MH1003_ClientCreatedPerRequest;
 using MemHygiene.Rules.MH1004_FileParsedPerRequest;
 using MemHygiene.Rules.MH1008_CollectPerRequest;
+using MemHygiene.Rules.MH2003_QueueWithoutBound;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -22,6 +23,7 @@ public sealed class RobustnessTests
         Assert.Equal(2, (await Rule<ClientCreatedPerRequestAnalyzer>.FindAsync(Whole)).Length);
         Assert.Equal(2, (await Rule<FileParsedPerRequestAnalyzer>.FindAsync(Whole)).Length);
         Assert.Single(await Rule<CollectPerRequestAnalyzer>.FindAsync(Whole));
+        Assert.Single(await Rule<QueueWithoutBoundAnalyzer>.FindAsync(Whole));
     }
 
     [Fact]
@@ -34,6 +36,7 @@ public sealed class RobustnessTests
         Assert.Empty(await Rule<ClientCreatedPerRequestAnalyzer>.FindAsync(without));
         Assert.Empty(await Rule<FileParsedPerRequestAnalyzer>.FindAsync(without));
         Assert.Empty(await Rule<CollectPerRequestAnalyzer>.FindAsync(without));
+        Assert.Empty(await Rule<QueueWithoutBoundAnalyzer>.FindAsync(without));
     }
 
     [Fact]
@@ -86,6 +89,11 @@ public sealed class RobustnessTests
         [
             new ModelLoadedPerRequestAnalyzer(), new SessionSavedPerRequestAnalyzer(), new ClientCreatedPerRequestAnalyzer(), new FileParsedPerRequestAnalyzer(),
             new CollectPerRequestAnalyzer(),
+            new ModelLoadedPerRequestAnalyzer(),
+            new SessionSavedPerRequestAnalyzer(),
+            new ClientCreatedPerRequestAnalyzer(),
+            new FileParsedPerRequestAnalyzer(),
+            new QueueWithoutBoundAnalyzer(),
         ];
         var thrown = new System.Collections.Concurrent.ConcurrentQueue<Exception>();
         var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), (exception, _, _) => thrown.Enqueue(exception), concurrentAnalysis: true, logAnalyzerExecutionTime: false);

@@ -23,6 +23,8 @@ internal static class Sources
         });
         app.MapGet("/kept", () => kept ??= new HttpClient());
         app.MapGet("/scores", Scores);
+        var names = System.Threading.Channels.Channel.CreateUnbounded<string>();
+        app.MapPost("/names", (string name) => names.Writer.TryWrite(name));
         app.MapPost("/files", async (string name) => JsonSerializer.Deserialize<string[]>(await File.ReadAllTextAsync("names.json")));
         app.MapPost("/tidy", (int limit) =>
         {
