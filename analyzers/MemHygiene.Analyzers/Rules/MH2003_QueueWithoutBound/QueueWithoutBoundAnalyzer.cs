@@ -26,7 +26,7 @@ public sealed class QueueWithoutBoundAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            if (RequestCode.For(start.Compilation) is { } requests)
+            if (RequestCode.For(start.Compilation, start.Options) is { } requests)
             {
                 start.RegisterOperationAction(operation => Analyze(operation, requests), OperationKind.ObjectCreation, OperationKind.Invocation);
             }
