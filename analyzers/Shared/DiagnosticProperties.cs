@@ -14,4 +14,7 @@ internal static class DiagnosticProperties
 
     /// <summary>The method called at the sink (<c>.ctor</c> for a constructor), for example <c>SetString</c>.</summary>
     public const string Member = "Member";
+
+    /// <summary>The library that holds the sink, where that is not this project: nothing can be fixed here.</summary>
+    public const string Library = "Library";
 }

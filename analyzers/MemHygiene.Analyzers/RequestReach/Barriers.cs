@@ -52,7 +52,7 @@ internal static class Barriers
 
     private static bool IsCachingCall(IInvocationOperation call, Frame frame, ConfiguredMembers configured)
     {
-        if (configured.Cache(call.Syntax.SyntaxTree, call.TargetMethod))
+        if (configured.Cache(call.Syntax.SyntaxTree, call.TargetMethod) || IsPrimitive(call.TargetMethod))
         {
             return true;
         }
@@ -65,6 +65,18 @@ internal static class Barriers
         return call.Arguments.FirstOrDefault(argument => argument.Parameter?.RefKind == RefKind.Ref) is { } target
             ? SharedState.Place(target.Value, frame) is not null
             : SharedState.Holder(SharedState.Receiver(call), frame) is not null;
+    }
+
+    // Our own caches, pools and stores are what the other rules' advice is about.
+    private static bool IsPrimitive(IMethodSymbol method)
+    {
+        var space = method.ContainingNamespace;
+        while (space is { IsGlobalNamespace: false, ContainingNamespace.IsGlobalNamespace: false })
+        {
+            space = space.ContainingNamespace;
+        }
+
+        return space is { Name: "MemHygiene" };
     }
 
     private static IEnumerable<IOperation> ReferencesTo(ILocalFunctionOperation local, Frame frame) =>

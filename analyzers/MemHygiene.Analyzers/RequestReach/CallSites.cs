@@ -52,6 +52,17 @@ internal sealed class CallSites
         }
     }
 
+    /// <summary>The member whose body something is in; lambdas and local functions are parts of it.</summary>
+    public static ISymbol? MemberAround(ISymbol? symbol)
+    {
+        while (symbol is IMethodSymbol { MethodKind: MethodKind.LambdaMethod or MethodKind.AnonymousFunction or MethodKind.LocalFunction })
+        {
+            symbol = symbol.ContainingSymbol;
+        }
+
+        return symbol;
+    }
+
     public SemanticModel ModelOf(SyntaxTree tree) =>
 #pragma warning disable RS1030 // The answer is in other files than the one being analysed; few nodes are bound, and the compiler shares its models with analyzers.
         _models.GetOrAdd(tree, key => _compilation.GetSemanticModel(key));

@@ -26,6 +26,11 @@ internal static class Dispatchers
         Shape("IMessageHandler", "Handle", "HandleAsync"),
         Shape("IHandleMessages", "Handle"),
         Shape("IConsumer", "Consume", "ConsumeAsync", "HandleEventAsync"),
+    ]);
+
+    /// <summary>Handlers that a schedule calls.</summary>
+    private static readonly ImmutableDictionary<string, ImmutableArray<string>> Jobs = ImmutableDictionary.CreateRange(
+    [
         Shape("IJob", "Execute", "ExecuteAsync"),
         Shape("IInvocable", "Invoke"),
     ]);
@@ -47,13 +52,15 @@ internal static class Dispatchers
         return false;
     }
 
-    public static bool Calls(IMethodSymbol method) => CallsThroughInterface(method) || IsEndpoint(method);
+    public static bool Calls(IMethodSymbol method) => CallsThroughInterface(method, Interfaces) || IsEndpoint(method);
 
-    private static bool CallsThroughInterface(IMethodSymbol method)
+    public static bool Schedules(IMethodSymbol method) => CallsThroughInterface(method, Jobs);
+
+    private static bool CallsThroughInterface(IMethodSymbol method, ImmutableDictionary<string, ImmutableArray<string>> interfaces)
     {
         foreach (var candidate in method.ContainingType.AllInterfaces)
         {
-            if (Interfaces.TryGetValue(candidate.Name, out var names) && names.Contains(NameOf(method)))
+            if (interfaces.TryGetValue(candidate.Name, out var names) && names.Contains(NameOf(method)))
             {
                 return true;
             }

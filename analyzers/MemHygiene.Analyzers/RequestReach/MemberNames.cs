@@ -1,8 +1,9 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace MemHygiene.RequestReach;
 
-/// <summary>Members as messages show them: <c>PriceService.Quote</c>, <c>new PriceService()</c>.</summary>
+/// <summary>Members and sinks as messages show them: <c>PriceService.Quote</c>, <c>new PriceService()</c>.</summary>
 internal static class MemberNames
 {
     public static string Of(ISymbol member) => member switch
@@ -15,5 +16,13 @@ internal static class MemberNames
         IPropertySymbol { IsIndexer: true } indexer => indexer.ContainingType.Name + "[]",
         { ContainingType: { } type } => type.Name + "." + member.Name,
         _ => member.Name,
+    };
+
+    public static string OfSink(IOperation sink) => sink switch
+    {
+        IObjectCreationOperation { Type: { } type } => "new " + type.Name + "()",
+        IInvocationOperation { TargetMethod: { ContainingType: { } type } method } => type.Name + "." + method.Name + "()",
+        IArrayCreationOperation { Type: IArrayTypeSymbol { ElementType: var element } } => "new " + element.Name + "[]",
+        _ => sink.Syntax.ToString(),
     };
 }

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using System.Text;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace MemHygiene.RequestReach;
 
@@ -11,33 +9,17 @@ namespace MemHygiene.RequestReach;
 /// <param name="Steps">The members on the way, the first called by the entry point, the last holding the operation; empty where the entry point's own body holds it.</param>
 internal sealed record RequestPath(EntryPoint Entry, Frame Frame, ImmutableArray<PathStep> Steps)
 {
-    /// <summary>Nothing proves that requests come this way: the path begins at a service of a library.</summary>
-    public bool IsLikely => Entry.Kind == EntryKind.Service;
+    /// <summary>Nothing proves that requests come this way (the path begins at a service of a library), or it is a timer that does: worth a suggestion.</summary>
+    public bool IsLikely => Entry.Kind == EntryKind.Service || IsTick;
+
+    /// <summary>No request, but work that repeats by itself.</summary>
+    public bool IsTick => Entry.Kind == EntryKind.Tick;
 
     /// <summary>As messages show it: <c>OrdersController.Get</c>, or <c>OrdersController.Get → PriceService.Quote → new HttpClient()</c>.</summary>
-    public string Describe(IOperation sink)
-    {
-        if (Steps.IsEmpty)
-        {
-            return Entry.Name;
-        }
+    public string Describe(IOperation sink) => Steps.IsEmpty ? Entry.Name : Describe(MemberNames.OfSink(sink));
 
-        var text = new StringBuilder(Entry.Name);
-        foreach (var step in Steps)
-        {
-            text.Append(" → ").Append(step.Name);
-        }
-
-        return text.Append(" → ").Append(NameOf(sink)).ToString();
-    }
-
-    private static string NameOf(IOperation sink) => sink switch
-    {
-        IObjectCreationOperation { Type: { } type } => "new " + type.Name + "()",
-        IInvocationOperation { TargetMethod: { ContainingType: { } type } method } => type.Name + "." + method.Name + "()",
-        IArrayCreationOperation { Type: IArrayTypeSymbol { ElementType: var element } } => "new " + element.Name + "[]",
-        _ => sink.Syntax.ToString(),
-    };
+    /// <summary>The same with a way that goes on in a library.</summary>
+    public string Describe(string rest) => string.Join(" → ", Steps.Select(step => step.Name).Prepend(Entry.Name).Append(rest));
 }
 
 /// <param name="Name">The member, as a message shows it: <c>PriceService.Quote</c>.</param>

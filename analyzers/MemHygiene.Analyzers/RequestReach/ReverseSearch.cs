@@ -51,6 +51,31 @@ internal sealed class ReverseSearch
     public Route? RouteTo(ISymbol member, CancellationToken cancellation) =>
         _routes.TryGetValue(member, out var known) ? known : Search(member, cancellation);
 
+    /// <summary>The members of this library through which others get to an operation, each with the steps below it; none where an entry point of its own leads there.</summary>
+    public IEnumerable<(ISymbol Member, ImmutableArray<PathStep> Steps)> CallersOutside(IOperation operation, ISymbol? member, CancellationToken cancellation)
+    {
+        if (_wayOut.Of(operation, member, cancellation) is not { Entry: null, Member: { } start } || (_routes.TryGetValue(start, out var route) && route is { Entry.Kind: not EntryKind.Service }))
+        {
+            yield break;
+        }
+
+        var visited = new Dictionary<ISymbol, Visit>(SymbolEqualityComparer.Default) { [start] = default };
+        var waiting = new Queue<ISymbol>([start]);
+        while (waiting.Count > 0 && visited.Count < MostMembers)
+        {
+            var current = waiting.Dequeue();
+            yield return (current, Steps(visited[current].Callee, visited[current].Call, visited));
+            foreach (var edge in CallersOf(current, cancellation))
+            {
+                if (edge.Caller is { } caller && !visited.ContainsKey(caller))
+                {
+                    visited[caller] = new Visit(current, edge.Call);
+                    waiting.Enqueue(caller);
+                }
+            }
+        }
+    }
+
     private Route? Search(ISymbol start, CancellationToken cancellation)
     {
         var visited = new Dictionary<ISymbol, Visit>(SymbolEqualityComparer.Default) { [start] = default };
@@ -85,7 +110,7 @@ internal sealed class ReverseSearch
         if (service is not null && !visited.Keys.Any(member => OwnerOf(member) is { } owner && ServiceShape.Keeps(owner)))
         {
             var (first, call) = (visited[service].Callee, visited[service].Call);
-            var route = new Route(new EntryPoint(EntryKind.Service, MemberNames.Of(service)), first is null ? ImmutableArray<PathStep>.Empty : Steps(first, call, visited));
+            var route = new Route(new EntryPoint(EntryKind.Service, MemberNames.Of(service)), Steps(first, call, visited));
             _routes[start] = route;
             return route;
         }
@@ -99,7 +124,7 @@ internal sealed class ReverseSearch
         return null;
     }
 
-    private static ImmutableArray<PathStep> Steps(ISymbol first, Location call, Dictionary<ISymbol, Visit> visited)
+    private static ImmutableArray<PathStep> Steps(ISymbol? first, Location call, Dictionary<ISymbol, Visit> visited)
     {
         var steps = ImmutableArray.CreateBuilder<PathStep>();
         for (var member = first; member is not null; (member, call) = (visited[member].Callee, visited[member].Call))
@@ -125,7 +150,7 @@ internal sealed class ReverseSearch
         {
             if (!IsWrite(site.Node, member)
                 && site.Model.GetOperation(site.Node, cancellation) is { } call
-                && _wayOut.Of(call, _wayOut.MemberAround(site), cancellation) is { } way)
+                && _wayOut.Of(call, CallSites.MemberAround(site.Model.GetEnclosingSymbol(site.Node.SpanStart, cancellation)), cancellation) is { } way)
             {
                 edges.Add(new Edge(way.Entry, way.Member, site.Node.GetLocation()));
             }

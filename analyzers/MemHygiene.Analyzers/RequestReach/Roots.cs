@@ -107,6 +107,11 @@ internal static class Roots
             return EntryKind.Message;
         }
 
+        if (Dispatchers.Schedules(method))
+        {
+            return EntryKind.Tick;
+        }
+
         if (method is not { DeclaredAccessibility: Accessibility.Public })
         {
             return null;

@@ -42,6 +42,9 @@ internal sealed class SinkTable
         _bases = bases.ToImmutable();
     }
 
+    /// <summary>The simple names of the types and methods listed; types that only derive from a listed base have others.</summary>
+    public IReadOnlyCollection<string> Names => [.. _types.Keys, .. _methods.Keys];
+
     /// <summary>Namespace and innermost type of <c>Some.Space.Type</c> or <c>Some.Space.Outer+Inner</c>.</summary>
     public static (string Namespace, string Type) Split(string fullName)
     {

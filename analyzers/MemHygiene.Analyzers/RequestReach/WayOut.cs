@@ -42,18 +42,6 @@ internal sealed class WayOut
             : Barriers.KeepsResult(operation, way.Frame, _configured) ? null : way;
     }
 
-    /// <summary>The member whose body a call is in: lambdas and local functions are gone through by <see cref="Of"/>.</summary>
-    public ISymbol? MemberAround(CallSite site)
-    {
-        var symbol = site.Model.GetEnclosingSymbol(site.Node.SpanStart);
-        while (symbol is IMethodSymbol { MethodKind: MethodKind.LambdaMethod or MethodKind.AnonymousFunction or MethodKind.LocalFunction })
-        {
-            symbol = symbol.ContainingSymbol;
-        }
-
-        return symbol;
-    }
-
     public bool CachesResult(ISymbol member) => member.HasAttribute("CachesResultAttribute") || _configured.Cache(member);
 
     /// <summary>The container or the framework makes an instance of the type for each request.</summary>

@@ -66,7 +66,7 @@ internal sealed class SequentialFixAllProvider : FixAllProvider
 
         // A file of several target frameworks is several documents: its first one is fixed, the others follow at the end.
         return diagnostics
-            .Where(diagnostic => diagnostic.Location.IsInSource && context.DiagnosticIds.Contains(diagnostic.Id))
+            .Where(diagnostic => diagnostic.Location.IsInSource && context.DiagnosticIds.Contains(diagnostic.Id) && !diagnostic.Properties.ContainsKey(DiagnosticProperties.Library))
             .Select(diagnostic => (Document: context.Solution.GetDocument(diagnostic.Location.SourceTree), Span: diagnostic.Location.SourceSpan))
             .Where(sink => sink.Document is not null)
             .GroupBy(sink => (sink.Document!.FilePath ?? sink.Document.Id.ToString(), sink.Span))

@@ -24,6 +24,11 @@ internal abstract class SinkFixer(string ruleId, string title) : CodeFixProvider
     {
         foreach (var diagnostic in context.Diagnostics)
         {
+            if (diagnostic.Properties.ContainsKey(DiagnosticProperties.Library))
+            {
+                continue;
+            }
+
             var rewrite = new SolutionRewrite(context.Document.Project.Solution);
             if (await TryFixAsync(rewrite, context.Document, diagnostic.Location.SourceSpan, context.CancellationToken).ConfigureAwait(false) is { } changed)
             {

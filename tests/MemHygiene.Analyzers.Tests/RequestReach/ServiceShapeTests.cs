@@ -16,7 +16,7 @@ public sealed class ServiceShapeTests
 
         var finding = Assert.Single(found);
         Assert.Equal(DiagnosticSeverity.Info, finding.Severity);
-        Assert.Contains("on every call of this service (Mailer.Send → Mailer.Deliver → new HttpClient())", finding.GetMessage(null));
+        Assert.Contains("each time this runs (Mailer.Send → Mailer.Deliver → new HttpClient())", finding.GetMessage(null));
     }
 
     [Theory]

@@ -6,11 +6,11 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace MemHygiene.Analyzers.Tests.Verification;
 
 /// <summary>Options of one file, as an .editorconfig section gives them: other files and the global options do not see them.</summary>
-internal sealed class Config(string path, ImmutableDictionary<string, string> options) : AnalyzerConfigOptionsProvider
+internal sealed class Config(string path, ImmutableDictionary<string, string> options, ImmutableDictionary<string, string>? global = null) : AnalyzerConfigOptionsProvider
 {
     private static readonly Section Empty = new(ImmutableDictionary<string, string>.Empty);
 
-    public override AnalyzerConfigOptions GlobalOptions => Empty;
+    public override AnalyzerConfigOptions GlobalOptions { get; } = global is null ? Empty : new Section(global);
 
     public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => tree.FilePath == path ? new Section(options) : Empty;
 

@@ -32,6 +32,10 @@ internal sealed record Project
 
     public bool MayHaveErrors { get; init; }
 
+    public string Name { get; init; } = "Subject";
+
+    public IReadOnlyList<MetadataReference> References { get; init; } = [];
+
     public static ImmutableDictionary<string, string> Option(string key, string value) => ImmutableDictionary<string, string>.Empty.Add(key, value);
 
     public CSharpCompilation Compile()
@@ -45,6 +49,8 @@ internal sealed record Project
         var compilation = HasAspNetCore ? WithWeb : WithoutWeb;
         return compilation
             .WithOptions(compilation.Options.WithOutputKind(hasTopLevel ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary))
+            .WithAssemblyName(Name)
+            .AddReferences(References)
             .AddSyntaxTrees(trees);
     }
 

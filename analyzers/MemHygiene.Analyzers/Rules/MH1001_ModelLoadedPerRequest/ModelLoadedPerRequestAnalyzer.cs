@@ -19,7 +19,7 @@ public sealed class ModelLoadedPerRequestAnalyzer : DiagnosticAnalyzer
         "{0} is loaded on every request ({1}): {2}",
         "A model is read from disk and built in memory, often natively, for each request. Concurrent requests hold as many copies at once.");
 
-    private static readonly DiagnosticDescriptor LikelyRule = RuleDescriptor.Likely(Rule, "{0} is loaded on every call of this service ({1}): {2}");
+    private static readonly DiagnosticDescriptor LikelyRule = RuleDescriptor.Likely(Rule, "{0} is loaded each time this runs ({1}): {2}");
 
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule, LikelyRule);
@@ -44,8 +44,13 @@ public sealed class ModelLoadedPerRequestAnalyzer : DiagnosticAnalyzer
     {
         var operation = context.Operation;
         var byTable = ModelTypes.Table.Find(operation);
-        if ((byTable ?? Configured(operation, configured) ?? ModelShape.Find(operation)) is not { } sink
-            || requests.FindLikely(operation, context.ContainingSymbol, context.CancellationToken) is not { } path
+        if ((byTable ?? Configured(operation, configured) ?? ModelShape.Find(operation)) is not { } sink)
+        {
+            LibraryFindings.Report(context, Rule, requests);
+            return;
+        }
+
+        if (requests.FindLikely(operation, context.ContainingSymbol, context.CancellationToken) is not { } path
             || (byTable is null && (ModelShape.ReadsRequestData(operation, path.Frame) || IsWithin(sink.Type, context.ContainingSymbol))))
         {
             return;

@@ -20,7 +20,7 @@ public sealed class ClientCreatedPerRequestAnalyzer : DiagnosticAnalyzer
         "{0} is created on every request ({1}): {2}",
         "A client owns connections. One for each request opens new sockets, which linger after the request, and pays the handshake again.");
 
-    private static readonly DiagnosticDescriptor LikelyRule = RuleDescriptor.Likely(Rule, "{0} is created on every call of this service ({1}): {2}");
+    private static readonly DiagnosticDescriptor LikelyRule = RuleDescriptor.Likely(Rule, "{0} is created each time this runs ({1}): {2}");
 
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule, LikelyRule);
@@ -44,8 +44,13 @@ public sealed class ClientCreatedPerRequestAnalyzer : DiagnosticAnalyzer
     private static void Analyze(OperationAnalysisContext context, RequestCode requests, ConfiguredList configured, bool hasPool)
     {
         var sink = ClientTypes.Table.Find(context.Operation) ?? Configured(context.Operation, configured);
-        if (sink is not { Type: var type }
-            || HttpHandlers.BelongsToClient(context.Operation)
+        if (sink is not { Type: var type })
+        {
+            LibraryFindings.Report(context, Rule, requests);
+            return;
+        }
+
+        if (HttpHandlers.BelongsToClient(context.Operation)
             || HttpHandlers.ClientSharesHandler(context.Operation)
             || requests.FindLikely(context.Operation, context.ContainingSymbol, context.CancellationToken) is not { } path)
         {

@@ -9,6 +9,10 @@ internal static class HttpHandlers
 {
     private const string Http = "System.Net.Http";
 
+    /// <summary>The client that an operation makes for itself: no part of another one, and not over somebody else's handler.</summary>
+    public static Sink? FindOwn(IOperation operation) =>
+        ClientTypes.Table.Find(operation) is { } sink && !BelongsToClient(operation) && !ClientSharesHandler(operation) ? sink : null;
+
     public static bool IsHttp(INamedTypeSymbol type) => type.ContainingNamespace.Is(Http);
 
     /// <summary>The operation makes a part (a handler, a client of a channel) that goes into another client made in the same body.</summary>

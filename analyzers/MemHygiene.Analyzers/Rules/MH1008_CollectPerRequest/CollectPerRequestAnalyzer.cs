@@ -39,7 +39,7 @@ public sealed class CollectPerRequestAnalyzer : DiagnosticAnalyzer
         if (call.TargetMethod is not { Name: "Collect" } method
             || !method.ContainingType.Is("System", "GC")
             || Collections.FollowsAnother(call)
-            || requests.Find(call, context.ContainingSymbol, context.CancellationToken) is not { } path
+            || requests.Find(call, context.ContainingSymbol, context.CancellationToken) is not { IsTick: false } path
             || Collections.AreRare(call, path.Frame))
         {
             return;

@@ -62,7 +62,7 @@ public sealed class QueueWithoutBoundAnalyzer : DiagnosticAnalyzer
     private static bool IsWorkQueue(QueueUses uses, RequestCode requests, CancellationToken cancellation) =>
         uses.Takes.Count > 0
         && uses.Takes.TrueForAll(take =>
-            requests.Find(take.Call, take.Member, cancellation) is null
+            requests.Find(take.Call, take.Member, cancellation) is null or { IsTick: true }
             && !uses.Puts.Exists(put => SymbolEqualityComparer.Default.Equals(put.Member, take.Member) && put.Member is not IMethodSymbol { Name: "<Main>$" }));
 
     private static string Name(INamedTypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);

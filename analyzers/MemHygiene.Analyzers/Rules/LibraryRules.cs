@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+using MemHygiene.RequestReach.Libraries;
+using MemHygiene.Rules.MH1001_ModelLoadedPerRequest;
+using MemHygiene.Rules.MH1003_ClientCreatedPerRequest;
+
+namespace MemHygiene.Rules;
+
+/// <summary>The rules whose sinks a library passes on to its callers.</summary>
+internal static class LibraryRules
+{
+    public static readonly ImmutableArray<SinkRule> All = ImmutableArray.Create(
+        new SinkRule(RuleIds.ModelLoadedPerRequest, ModelTypes.Table.Names, ModelTypes.Table.Find),
+        new SinkRule(RuleIds.ClientCreatedPerRequest, ClientTypes.Table.Names, HttpHandlers.FindOwn));
+}
