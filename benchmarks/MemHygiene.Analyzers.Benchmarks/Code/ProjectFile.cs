@@ -44,6 +44,9 @@ internal sealed partial class ProjectFile
 
     public bool Nullable => Property("Nullable") is "enable" or "annotations";
 
+    /// <summary>A web project without an entry point is a library all the same.</summary>
+    public bool MayBeProgram => Sdk.Contains("Sdk.Web") || Sdk.Contains("Worker") || Property("OutputType") is "exe" or "winexe";
+
     public bool IsTest => Packages.Any(package => package is "Microsoft.NET.Test.Sdk" or "xunit" or "xunit.v3" or "NUnit" or "MSTest" or "MSTest.TestFramework");
 
     public IEnumerable<string> IncludedFiles => Items("Compile").Where(file => file.Contains(".."));

@@ -63,7 +63,7 @@ internal sealed class RepositoryReader(ReferenceAssemblies references)
 
     private static ProjectInfo Describe(ProjectFile file, ProjectId id, List<SyntaxTree> trees, IReadOnlyList<MetadataReference> metadata)
     {
-        var isProgram = trees.Exists(tree => tree.GetCompilationUnitRoot().Members.Any(SyntaxKind.GlobalStatement));
+        var isProgram = trees.Exists(HasTopLevelStatements) || (file.MayBeProgram && trees.Exists(HasMain));
         var documents = trees.Select(tree => Document(id, tree.FilePath, tree.GetText())).ToList();
         if (file.GlobalUsings() is { Length: > 0 } usings)
         {
@@ -81,6 +81,12 @@ internal sealed class RepositoryReader(ReferenceAssemblies references)
             documents: documents,
             metadataReferences: metadata);
     }
+
+    private static bool HasTopLevelStatements(SyntaxTree tree) => tree.GetCompilationUnitRoot().Members.Any(SyntaxKind.GlobalStatement);
+
+    private static bool HasMain(SyntaxTree tree) =>
+        tree.GetRoot().DescendantNodes(node => node is not BaseMethodDeclarationSyntax).OfType<MethodDeclarationSyntax>()
+            .Any(method => method.Identifier.ValueText == "Main" && method.Modifiers.Any(SyntaxKind.StaticKeyword));
 
     private static DocumentInfo Document(ProjectId project, string path, SourceText text) =>
         DocumentInfo.Create(DocumentId.CreateNewId(project), Path.GetFileName(path), loader: TextLoader.From(TextAndVersion.Create(text, VersionStamp.Default, path)), filePath: path);

@@ -46,6 +46,10 @@ internal sealed class FixRun(TextWriter output)
                 offered.Add((finding, key));
                 Count(finding.Id).Offered++;
             }
+            else
+            {
+                output.WriteLine($"note: no fix for {finding.Id} at {Place(code, finding)}");
+            }
         }
 
         var solution = before;
