@@ -33,7 +33,7 @@ internal static class ResultsPage
 
             Processor seconds of csc, without a compile server, the least of {plan.Rounds} rounds taken in turns; what each package adds to the compile alone, with the severities
             that it ships with. Targets: ours at most {ColdBenchmark.MostOfCompile:0 %} of the compile, {ColdBenchmark.MostOfMeziantou:0.0 %} of Meziantou's, {ColdBenchmark.MostOfSonar:0.0 %} of Sonar's.
-            Below about 0.1 s a difference is noise; a negative one is.
+            "The same again" is the compile alone for a second time: differences of that size are noise.
 
             {cold}
             ## Second run in a process
