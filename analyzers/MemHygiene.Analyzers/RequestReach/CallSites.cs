@@ -69,15 +69,18 @@ internal sealed class CallSites
 #pragma warning restore RS1030
 
     /// <summary>Where a name is used, in the order of the files.</summary>
-    public IEnumerable<(SimpleNameSyntax Use, SemanticModel Model)> Uses(string name, CancellationToken cancellation) => Uses(name, _compilation.SyntaxTrees, cancellation);
+    public IEnumerable<(SimpleNameSyntax Use, SemanticModel Model)> Uses(string name, CancellationToken cancellation) => Uses(name, _compilation.SyntaxTrees, static _ => true, cancellation);
 
-    private IEnumerable<(SimpleNameSyntax Use, SemanticModel Model)> Uses(string name, IEnumerable<SyntaxTree> trees, CancellationToken cancellation)
+    /// <summary>The same, in files that <paramref name="mayUse"/> admits by their index.</summary>
+    public IEnumerable<(SimpleNameSyntax Use, SemanticModel Model)> Uses(string name, Func<TreeIndex, bool> mayUse, CancellationToken cancellation) => Uses(name, _compilation.SyntaxTrees, mayUse, cancellation);
+
+    private IEnumerable<(SimpleNameSyntax Use, SemanticModel Model)> Uses(string name, IEnumerable<SyntaxTree> trees, Func<TreeIndex, bool> mayUse, CancellationToken cancellation)
     {
         var left = MostCandidates;
         foreach (var tree in trees)
         {
             var index = TreeIndex.For(tree, cancellation);
-            if (!index.Mentions(name))
+            if (!index.Mentions(name) || !mayUse(index))
             {
                 continue;
             }
@@ -102,7 +105,7 @@ internal sealed class CallSites
         var trees = IsPrivate(member) ? HomeOf(member.ContainingType) : _compilation.SyntaxTrees;
         foreach (var name in targets.Names)
         {
-            foreach (var (use, model) in Uses(name, trees, cancellation))
+            foreach (var (use, model) in Uses(name, trees, static _ => true, cancellation))
             {
                 if (MayRefer(use, member) && IsOne(targets, model, use, cancellation))
                 {

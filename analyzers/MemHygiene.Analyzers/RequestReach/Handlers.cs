@@ -14,6 +14,7 @@ internal sealed class Handlers
     public static Handlers Read(Compilation compilation, CancellationToken cancellation)
     {
         var handlers = new Handlers();
+        HashSet<string>? delegates = null;
         foreach (var tree in compilation.SyntaxTrees)
         {
             var calls = TreeIndex.For(tree, cancellation).Handlers;
@@ -26,12 +27,25 @@ internal sealed class Handlers
             foreach (var call in calls)
             {
                 cancellation.ThrowIfCancellationRequested();
-                handlers.Read(call, model, cancellation);
+
+                // Map, Use and Run are names of many things; few of them take what could be a delegate of this program.
+                delegates ??= [.. compilation.SyntaxTrees.SelectMany(file => TreeIndex.For(file, cancellation).Delegates)];
+                if (call.ArgumentList.Arguments.Any(argument => LastName(argument.Expression) is { } name && delegates.Contains(name)))
+                {
+                    handlers.Read(call, model, cancellation);
+                }
             }
         }
 
         return handlers;
     }
+
+    private static string? LastName(ExpressionSyntax value) => value switch
+    {
+        SimpleNameSyntax name => name.Identifier.ValueText,
+        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+        _ => null,
+    };
 
     private void Read(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellation)
     {

@@ -17,7 +17,7 @@ internal readonly record struct Registration(INamedTypeSymbol? Service, INamedTy
             return [];
         }
 
-        var types = Types(call, name, model, cancellation);
+        var types = Types(call, name, model);
         var service = types.FirstOrDefault();
         var implementation = Made(call, name, types, model, cancellation);
         if (service is ITypeParameterSymbol || implementation is ITypeParameterSymbol)
@@ -63,23 +63,29 @@ internal readonly record struct Registration(INamedTypeSymbol? Service, INamedTy
         return isCertain ? Lifetime.Transient : null;
     }
 
-    private static List<ITypeSymbol> Types(InvocationExpressionSyntax call, SimpleNameSyntax name, SemanticModel model, CancellationToken cancellation)
+    private static List<ITypeSymbol> Types(InvocationExpressionSyntax call, SimpleNameSyntax name, SemanticModel model)
     {
         IEnumerable<TypeSyntax> syntax = name is GenericNameSyntax { TypeArgumentList.Arguments: var arguments }
             ? arguments
             : call.ArgumentList.Arguments.Select(argument => argument.Expression).OfType<TypeOfExpressionSyntax>().Select(expression => expression.Type);
-        var types = syntax.Select(type => model.GetTypeInfo(type, cancellation).Type).OfType<ITypeSymbol>().ToList();
+        var types = syntax.Select(type => TypeOf(type, model)).OfType<ITypeSymbol>().ToList();
 
         // Autofac names the implementation first and the services along the chain.
         if (RegistrationVerbs.IsAutofac(name.Identifier.ValueText)
             && call.Parent is MemberAccessExpressionSyntax { Name: GenericNameSyntax { Identifier.ValueText: "As", TypeArgumentList.Arguments: { Count: > 0 } services } }
-            && model.GetTypeInfo(services[0], cancellation).Type is { } service)
+            && TypeOf(services[0], model) is { } service)
         {
             types.Insert(0, service);
         }
 
         return types;
     }
+
+    // Binds the type's name alone: asked for directly, the model would bind the whole statement around it, often the longest of the program.
+    private static ITypeSymbol? TypeOf(TypeSyntax type, SemanticModel model) =>
+        type is OmittedTypeArgumentSyntax || type.DescendantNodesAndSelf().Any(node => node is OmittedTypeArgumentSyntax)
+            ? model.GetTypeInfo(type).Type
+            : model.GetSpeculativeTypeInfo(type.SpanStart, type, SpeculativeBindingOption.BindAsTypeOrNamespace).Type;
 
     private static ITypeSymbol? Made(InvocationExpressionSyntax call, SimpleNameSyntax name, List<ITypeSymbol> types, SemanticModel model, CancellationToken cancellation)
     {

@@ -47,12 +47,17 @@ internal sealed class RequestCode
     /// <summary>The way to a call or creation that ends in a sink of a referenced library, and that sink; null too where an earlier call that ends in the same sink is reported already.</summary>
     public (RequestPath Path, LibrarySink Sink)? FindLibrary(IOperation operation, ISymbol member, string rule, CancellationToken cancellation)
     {
+        if (Libraries(cancellation).IsEmpty)
+        {
+            return null;
+        }
+
         if (Libraries(cancellation).OfRegistration(operation, rule) is { } made)
         {
             return (new RequestPath(new EntryPoint(EntryKind.Constructor, made.Type.Name + " constructor"), Frame.Default, ImmutableArray<PathStep>.Empty), made.Sink);
         }
 
-        if (Libraries(cancellation).Find(operation, rule, GetLifetimes(cancellation)) is not { } sink || Find(operation, member, cancellation) is not { } path)
+        if (Libraries(cancellation).Find(operation, rule, () => GetLifetimes(cancellation)) is not { } sink || Find(operation, member, cancellation) is not { } path)
         {
             return null;
         }
@@ -66,6 +71,9 @@ internal sealed class RequestCode
 
     /// <summary>Where a name is used in this compilation.</summary>
     public IEnumerable<(SimpleNameSyntax Use, SemanticModel Model)> Uses(string name, CancellationToken cancellation) => _sites.Uses(name, cancellation);
+
+    /// <summary>The same, in files that <paramref name="mayUse"/> admits by their index.</summary>
+    public IEnumerable<(SimpleNameSyntax Use, SemanticModel Model)> Uses(string name, Func<TreeIndex, bool> mayUse, CancellationToken cancellation) => _sites.Uses(name, mayUse, cancellation);
 
     public LibrarySinks Libraries(CancellationToken cancellation) =>
         Volatile.Read(ref _libraries) ?? Read(ref _libraries, () => LibrarySinks.Read(_compilation, _options, cancellation));
@@ -97,7 +105,7 @@ internal sealed class RequestCode
                 if (LibrarySummary.SinkAt(use) is { } node
                     && IsBefore(node, first)
                     && model.GetOperation(node, cancellation) is { } other
-                    && Libraries(cancellation).Find(other, sink.Rule, GetLifetimes(cancellation))?.Origin == sink.Origin
+                    && Libraries(cancellation).Find(other, sink.Rule, () => GetLifetimes(cancellation))?.Origin == sink.Origin
                     && CallSites.MemberAround(model.GetEnclosingSymbol(node.SpanStart, cancellation)) is { } member
                     && Find(other, member, cancellation) is not null)
                 {

@@ -45,6 +45,14 @@ internal sealed class SinkTable
     /// <summary>The simple names of the types and methods listed; types that only derive from a listed base have others.</summary>
     public IReadOnlyCollection<string> Names => [.. _types.Keys, .. _methods.Keys];
 
+    /// <summary>
+    /// Names of which a file mentions one where it calls the method of that name: its type, or the namespace in a using. Methods have names like Create and Load,
+    /// and most files call another one. Empty for a type's own name, which is sign enough.
+    /// </summary>
+    public ImmutableArray<string> SignsOf(string name) => _types.ContainsKey(name) || !_methods.TryGetValue(name, out var owners)
+        ? ImmutableArray<string>.Empty
+        : ImmutableArray.CreateRange(owners.SelectMany(owner => new[] { owner.Type, "I" + owner.Type, owner.Namespace.Substring(owner.Namespace.LastIndexOf('.') + 1) }).Where(sign => sign.Length > 1));
+
     /// <summary>Namespace and innermost type of <c>Some.Space.Type</c> or <c>Some.Space.Outer+Inner</c>.</summary>
     public static (string Namespace, string Type) Split(string fullName)
     {

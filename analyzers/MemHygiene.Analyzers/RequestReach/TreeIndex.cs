@@ -27,6 +27,7 @@ internal sealed class TreeIndex
         Registrations = builder.Registrations.ToImmutable();
         Handlers = builder.Handlers.ToImmutable();
         ImplicitCreations = builder.ImplicitCreations.ToImmutable();
+        Delegates = builder.Delegates;
         IsClientApp = builder.IsClientApp;
         HasMain = builder.HasMain;
     }
@@ -36,6 +37,9 @@ internal sealed class TreeIndex
 
     /// <summary>Calls that may take a handler by its name: <c>app.MapGet("/", Handle)</c>, <c>app.Run(Handle)</c>.</summary>
     public ImmutableArray<InvocationExpressionSyntax> Handlers { get; }
+
+    /// <summary>Names of what could be handed over as a delegate: methods, local functions, and variables that hold a lambda.</summary>
+    public IReadOnlyCollection<string> Delegates { get; }
 
     /// <summary>Positions of <c>new(…)</c>, which names no type.</summary>
     public ImmutableArray<int> ImplicitCreations { get; }
@@ -99,8 +103,18 @@ internal sealed class TreeIndex
                 case ImplicitObjectCreationExpressionSyntax creation:
                     builder.ImplicitCreations.Add(creation.SpanStart);
                     break;
-                case GlobalStatementSyntax or MethodDeclarationSyntax { Identifier.ValueText: "Main" }:
+                case GlobalStatementSyntax:
                     builder.HasMain = true;
+                    break;
+                case MethodDeclarationSyntax method:
+                    builder.HasMain |= method.Identifier.ValueText == "Main";
+                    builder.Delegates.Add(method.Identifier.ValueText);
+                    break;
+                case LocalFunctionStatementSyntax local:
+                    builder.Delegates.Add(local.Identifier.ValueText);
+                    break;
+                case VariableDeclaratorSyntax { Initializer.Value: AnonymousFunctionExpressionSyntax or CastExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax } variable:
+                    builder.Delegates.Add(variable.Identifier.ValueText);
                     break;
             }
         }
@@ -120,6 +134,8 @@ internal sealed class TreeIndex
         public ImmutableArray<InvocationExpressionSyntax>.Builder Registrations { get; } = ImmutableArray.CreateBuilder<InvocationExpressionSyntax>();
 
         public ImmutableArray<InvocationExpressionSyntax>.Builder Handlers { get; } = ImmutableArray.CreateBuilder<InvocationExpressionSyntax>();
+
+        public HashSet<string> Delegates { get; } = new(StringComparer.Ordinal);
 
         public ImmutableArray<int>.Builder ImplicitCreations { get; } = ImmutableArray.CreateBuilder<int>();
 

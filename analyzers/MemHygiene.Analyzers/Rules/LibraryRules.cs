@@ -9,6 +9,6 @@ namespace MemHygiene.Rules;
 internal static class LibraryRules
 {
     public static readonly ImmutableArray<SinkRule> All = ImmutableArray.Create(
-        new SinkRule(RuleIds.ModelLoadedPerRequest, ModelTypes.Table.Names, ModelTypes.Table.Find),
-        new SinkRule(RuleIds.ClientCreatedPerRequest, ClientTypes.Table.Names, HttpHandlers.FindOwn));
+        new SinkRule(RuleIds.ModelLoadedPerRequest, ModelTypes.Table, ModelTypes.Table.Find),
+        new SinkRule(RuleIds.ClientCreatedPerRequest, ClientTypes.Table, HttpHandlers.FindOwn));
 }

@@ -25,6 +25,10 @@ internal static class WarmBenchmark
             var slowest = least.MaxBy(rule => rule.Value);
             table.Add(code.Name, lines, Math.Round(Total(least) * 100_000 / lines), slowest.Key, Math.Round(slowest.Value.TotalMilliseconds * 100_000 / lines));
             Console.WriteLine($"{code.Name}: {Total(least):0} ms for {lines} lines");
+            foreach (var (rule, time) in least.OrderByDescending(rule => rule.Value))
+            {
+                Console.WriteLine($"  {rule} {time.TotalMilliseconds:0} ms");
+            }
         }
 
         return table.ToString();

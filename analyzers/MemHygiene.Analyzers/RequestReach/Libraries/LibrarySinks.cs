@@ -14,6 +14,8 @@ internal sealed class LibrarySinks
 
     private LibrarySinks(IEnumerable<LibrarySink> sinks) => _byName = sinks.ToLookup(sink => sink.Name, StringComparer.Ordinal);
 
+    public bool IsEmpty => _byName.Count == 0;
+
     public static LibrarySinks Read(Compilation compilation, AnalyzerOptions options, CancellationToken cancellation)
     {
         var sinks = new List<LibrarySink>();
@@ -40,7 +42,7 @@ internal sealed class LibrarySinks
         .Distinct(StringComparer.Ordinal);
 
     /// <summary>The library's sink that a call or creation leads to, or null.</summary>
-    public LibrarySink? Find(IOperation operation, string rule, Lifetimes lifetimes)
+    public LibrarySink? Find(IOperation operation, string rule, Func<Lifetimes> lifetimes)
     {
         var called = operation switch
         {
@@ -58,7 +60,7 @@ internal sealed class LibrarySinks
         var id = definition.GetDocumentationCommentId();
         foreach (var sink in _byName[name])
         {
-            if (sink.Rule == rule && sink.Member == id && (sink.Implementation.Length == 0 || MayEndIn(sink.Implementation, definition.ContainingType, lifetimes)))
+            if (sink.Rule == rule && sink.Member == id && (sink.Implementation.Length == 0 || MayEndIn(sink.Implementation, definition.ContainingType, lifetimes())))
             {
                 return sink;
             }

@@ -34,9 +34,10 @@ internal static class LibrarySummary
         var found = new HashSet<LibrarySink>();
         foreach (var rule in LibraryRules.All)
         {
-            foreach (var name in rule.Names.Concat(requests.Libraries(cancellation).NamesOf(rule.Id)).Distinct(StringComparer.Ordinal))
+            foreach (var name in rule.Sinks.Names.Concat(requests.Libraries(cancellation).NamesOf(rule.Id)).Distinct(StringComparer.Ordinal))
             {
-                foreach (var (use, model) in requests.Uses(name, cancellation))
+                var signs = rule.Sinks.SignsOf(name);
+                foreach (var (use, model) in requests.Uses(name, index => signs.IsEmpty || signs.Any(index.Mentions), cancellation))
                 {
                     if (SinkAt(use) is { } node && model.GetOperation(node, cancellation) is { } operation && found.Count < MostSinks)
                     {
@@ -52,7 +53,7 @@ internal static class LibrarySummary
     private static void Add(IOperation operation, ISymbol? member, SinkRule rule, RequestCode requests, HashSet<LibrarySink> found, CancellationToken cancellation)
     {
         var (made, name) = rule.Find(operation) is { } sink ? (sink.Type.Name, MemberNames.OfSink(operation))
-            : requests.Libraries(cancellation).Find(operation, rule.Id, requests.GetLifetimes(cancellation)) is { } passed ? (passed.Made, passed.Path)
+            : requests.Libraries(cancellation).Find(operation, rule.Id, () => requests.GetLifetimes(cancellation)) is { } passed ? (passed.Made, passed.Path)
             : default;
         if (made is null)
         {

@@ -15,13 +15,13 @@ internal static class LastSeenUpdate
     /// <summary>Code that every request passes, not one that somebody asked for.</summary>
     public static bool IsOnEveryWay(EntryPoint entry) => entry.Kind is EntryKind.Middleware or EntryKind.Filter or EntryKind.Security;
 
-    public static bool IsOne(IInvocationOperation write, Frame frame)
+    public static bool IsOne(IInvocationOperation write)
     {
-        for (IOperation current = write, parent = write.Parent!; parent is not null && current != frame.Function; current = parent, parent = parent.Parent!)
+        for (IOperation current = write, parent = write.Parent!; parent is not null; current = parent, parent = parent.Parent!)
         {
             if (parent is IBlockOperation block && StampBefore(block, current) is { } stamp)
             {
-                return !IsAsked(stamp, write, frame);
+                return !IsAsked(stamp, write);
             }
         }
 
@@ -56,9 +56,9 @@ internal static class LastSeenUpdate
     };
 
     // if (user.LastSeen < now - fiveMinutes) …: it is written now and then already.
-    private static bool IsAsked(ISymbol stamp, IOperation write, Frame frame)
+    private static bool IsAsked(ISymbol stamp, IOperation write)
     {
-        foreach (var operation in SharedState.Scope(write, frame).Descendants())
+        foreach (var operation in SharedState.Scope(write, Frame.Default).Descendants())
         {
             var condition = operation switch
             {

@@ -79,9 +79,10 @@ public sealed class SessionSavedPerRequestAnalyzer : DiagnosticAnalyzer
 
     private static void AnalyzeStore(OperationAnalysisContext context, IInvocationOperation call, RequestCode requests)
     {
-        if (requests.Find(call, context.ContainingSymbol, context.CancellationToken) is { } path
-            && LastSeenUpdate.IsOnEveryWay(path.Entry)
-            && LastSeenUpdate.IsOne(call, path.Frame))
+        // What stands beside the call is cheap to look at, and nearly every write ends here.
+        if (LastSeenUpdate.IsOne(call)
+            && requests.Find(call, context.ContainingSymbol, context.CancellationToken) is { } path
+            && LastSeenUpdate.IsOnEveryWay(path.Entry))
         {
             context.ReportDiagnostic(Findings.Create(StoreRule, call, path, new Sink(call.TargetMethod.ContainingType, call.TargetMethod.Name), path.Describe(call)));
         }
