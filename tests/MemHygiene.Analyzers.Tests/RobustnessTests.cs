@@ -6,6 +6,7 @@ using MemHygiene.Rules.MH1003_ClientCreatedPerRequest;
 using MemHygiene.Rules.MH1004_FileParsedPerRequest;
 using MemHygiene.Rules.MH1008_CollectPerRequest;
 using MemHygiene.Rules.MH2003_QueueWithoutBound;
+using MemHygiene.Rules.MH3002_JsonDocumentNotDisposed;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -24,6 +25,7 @@ public sealed class RobustnessTests
         Assert.Equal(2, (await Rule<FileParsedPerRequestAnalyzer>.FindAsync(Whole)).Length);
         Assert.Single(await Rule<CollectPerRequestAnalyzer>.FindAsync(Whole));
         Assert.Single(await Rule<QueueWithoutBoundAnalyzer>.FindAsync(Whole));
+        Assert.Single(await Rule<JsonDocumentNotDisposedAnalyzer>.FindAsync(Whole));
     }
 
     [Fact]
@@ -94,6 +96,7 @@ public sealed class RobustnessTests
             new ClientCreatedPerRequestAnalyzer(),
             new FileParsedPerRequestAnalyzer(),
             new QueueWithoutBoundAnalyzer(),
+            new JsonDocumentNotDisposedAnalyzer(),
         ];
         var thrown = new System.Collections.Concurrent.ConcurrentQueue<Exception>();
         var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), (exception, _, _) => thrown.Enqueue(exception), concurrentAnalysis: true, logAnalyzerExecutionTime: false);

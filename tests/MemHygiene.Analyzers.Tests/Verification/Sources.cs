@@ -30,6 +30,11 @@ internal static class Sources
         {
             if (GC.GetTotalMemory(false) > limit) { GC.WaitForPendingFinalizers(); GC.Collect(); GC.Collect(2); }
         });
+        app.MapPost("/orders", (string json) =>
+        {
+            var document = json.Length > 0 ? JsonDocument.Parse(json) : null;
+            return document?.RootElement.GetProperty("id").GetInt32();
+        });
         app.Run();
 
         static string Scores(HttpContext context)
