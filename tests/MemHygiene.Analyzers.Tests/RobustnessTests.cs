@@ -6,6 +6,7 @@ using MemHygiene.Rules.MH1003_ClientCreatedPerRequest;
 using MemHygiene.Rules.MH1004_FileParsedPerRequest;
 using MemHygiene.Rules.MH1008_CollectPerRequest;
 using MemHygiene.Rules.MH2003_QueueWithoutBound;
+using MemHygiene.Rules.MH3001_RentedArrayNotReturned;
 using MemHygiene.Rules.MH3002_JsonDocumentNotDisposed;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -25,6 +26,7 @@ public sealed class RobustnessTests
         Assert.Equal(2, (await Rule<FileParsedPerRequestAnalyzer>.FindAsync(Whole)).Length);
         Assert.Single(await Rule<CollectPerRequestAnalyzer>.FindAsync(Whole));
         Assert.Single(await Rule<QueueWithoutBoundAnalyzer>.FindAsync(Whole));
+        Assert.Single(await Rule<RentedArrayNotReturnedAnalyzer>.FindAsync(Whole));
         Assert.Single(await Rule<JsonDocumentNotDisposedAnalyzer>.FindAsync(Whole));
     }
 
@@ -96,6 +98,7 @@ public sealed class RobustnessTests
             new ClientCreatedPerRequestAnalyzer(),
             new FileParsedPerRequestAnalyzer(),
             new QueueWithoutBoundAnalyzer(),
+            new RentedArrayNotReturnedAnalyzer(),
             new JsonDocumentNotDisposedAnalyzer(),
         ];
         var thrown = new System.Collections.Concurrent.ConcurrentQueue<Exception>();
