@@ -8,6 +8,7 @@ using MemHygiene.Rules.MH1008_CollectPerRequest;
 using MemHygiene.Rules.MH2003_QueueWithoutBound;
 using MemHygiene.Rules.MH3001_RentedArrayNotReturned;
 using MemHygiene.Rules.MH3002_JsonDocumentNotDisposed;
+using MemHygiene.Rules.MH4001_ContextNotPooled;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -99,6 +100,7 @@ public sealed class RobustnessTests
             new FileParsedPerRequestAnalyzer(),
             new QueueWithoutBoundAnalyzer(),
             new RentedArrayNotReturnedAnalyzer(),
+            new ContextNotPooledAnalyzer(),
             new JsonDocumentNotDisposedAnalyzer(),
         ];
         var thrown = new System.Collections.Concurrent.ConcurrentQueue<Exception>();
