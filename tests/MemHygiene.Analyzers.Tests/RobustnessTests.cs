@@ -8,6 +8,7 @@ using MemHygiene.Rules.MH1008_CollectPerRequest;
 using MemHygiene.Rules.MH2003_QueueWithoutBound;
 using MemHygiene.Rules.MH3001_RentedArrayNotReturned;
 using MemHygiene.Rules.MH3002_JsonDocumentNotDisposed;
+using MemHygiene.Rules.MH3003_TimerNotDisposed;
 using MemHygiene.Rules.MH4001_ContextNotPooled;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -101,6 +102,7 @@ public sealed class RobustnessTests
             new QueueWithoutBoundAnalyzer(),
             new RentedArrayNotReturnedAnalyzer(),
             new ContextNotPooledAnalyzer(),
+            new TimerNotDisposedAnalyzer(),
             new JsonDocumentNotDisposedAnalyzer(),
         ];
         var thrown = new System.Collections.Concurrent.ConcurrentQueue<Exception>();
