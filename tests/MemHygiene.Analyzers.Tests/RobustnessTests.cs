@@ -9,6 +9,7 @@ using MemHygiene.Rules.MH2003_QueueWithoutBound;
 using MemHygiene.Rules.MH3001_RentedArrayNotReturned;
 using MemHygiene.Rules.MH3002_JsonDocumentNotDisposed;
 using MemHygiene.Rules.MH3003_TimerNotDisposed;
+using MemHygiene.Rules.MH3004_LeaseNotDisposed;
 using MemHygiene.Rules.MH4001_ContextNotPooled;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -103,6 +104,7 @@ public sealed class RobustnessTests
             new RentedArrayNotReturnedAnalyzer(),
             new ContextNotPooledAnalyzer(),
             new TimerNotDisposedAnalyzer(),
+            new LeaseNotDisposedAnalyzer(),
             new JsonDocumentNotDisposedAnalyzer(),
         ];
         var thrown = new System.Collections.Concurrent.ConcurrentQueue<Exception>();
