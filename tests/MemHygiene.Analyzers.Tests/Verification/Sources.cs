@@ -5,6 +5,7 @@ internal static class Sources
 {
     public const string EverySink = """
         using System.Text.Json;
+        using System.Text.RegularExpressions;
         using Microsoft.AspNetCore.Mvc;
         using Microsoft.Extensions.Caching.Memory;
 
@@ -37,6 +38,7 @@ internal static class Sources
             buffer.AsSpan(0, 5).Clear();
             return document?.RootElement.GetProperty("id").GetInt32();
         });
+        app.MapGet("/words/{word}", (string word) => Regex.IsMatch(word, $"^{word}$", RegexOptions.Compiled) || new Regex("a", RegexOptions.Compiled).IsMatch(word));
         app.Run();
 
         static string Scores(HttpContext context)

@@ -1,9 +1,7 @@
 using MemHygiene.CodeFixes.Fixing;
-using MemHygiene.CodeFixes.Injection;
 using MemHygiene.CodeFixes.Moving;
 using MemHygiene.CodeFixes.Rewriting;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
@@ -14,25 +12,21 @@ internal static class SharedLazy
 {
     public static bool TryApply(SinkContext context, ModelLoad load)
     {
-        var declaration = context.Sink.FirstAncestorOrSelf<ClassDeclarationSyntax>();
-        var destination = declaration is null ? Destination.LocalAbove : Destination.StaticField;
         if (context.Model.GetTypeInfo(context.Sink, context.Cancellation).Type is not { } type
-            || MovedExpression.Of(context.Model, context.Sink, destination, context.Cancellation) is not { } moved
+            || MovedExpression.Of(context.Model, context.Sink, SharedVariable.PlaceFor(context.Sink), context.Cancellation) is not { } moved
             || !TryReplaceLoad(context, load, out var value))
         {
             return false;
         }
 
-        foreach (var name in moved.Namespaces.Append("System"))
+        foreach (var space in moved.Namespaces.Append("System"))
         {
-            context.Rewrite.Import(context.Document, context.Model, context.Sink.SpanStart, name);
+            context.Rewrite.Import(context.Document, context.Model, context.Sink.SpanStart, space);
         }
 
         var lazy = $"Lazy<{context.Name(type.WithNullableAnnotation(NullableAnnotation.NotAnnotated))}>";
-        var factory = $"() => {moved.Code}";
-        var shared = declaration is null
-            ? DeclareLocal(context, load, $"new {lazy}({factory})")
-            : DeclareField(context, declaration, load, lazy, $"new({factory})");
+        var name = "Shared" + Names.Pascal(Names.FromType(load.Model));
+        var shared = SharedVariable.Declare(context, name, lazy, $"() => {moved.Code}");
         if (shared is null)
         {
             return false;
@@ -63,42 +57,4 @@ internal static class SharedLazy
                 return load.Variable is null;
         }
     }
-
-    private static string DeclareField(SinkContext context, ClassDeclarationSyntax declaration, ModelLoad load, string lazy, string value)
-    {
-        if (Existing(declaration.Members.OfType<FieldDeclarationSyntax>().Where(field => field.Modifiers.Any(SyntaxKind.StaticKeyword)).Select(field => field.Declaration), value) is { } existing)
-        {
-            return existing;
-        }
-
-        var name = Names.Unique(context.Model, declaration, "Shared" + Names.Pascal(Names.FromType(load.Model)));
-        context.Rewrite.Add(context.Document, ClassLayout.NewField(context.Layout, declaration, $"private static readonly {lazy} {name} = {value};"));
-        return name;
-    }
-
-    private static string? DeclareLocal(SinkContext context, ModelLoad load, string value)
-    {
-        var root = (CompilationUnitSyntax)context.Sink.SyntaxTree.GetRoot(context.Cancellation);
-        if (context.Sink.Ancestors().OfType<GlobalStatementSyntax>().FirstOrDefault() is not { } endpoint)
-        {
-            return null;
-        }
-
-        var locals = root.Members.TakeWhile(member => member != endpoint)
-            .OfType<GlobalStatementSyntax>()
-            .Select(member => (member.Statement as LocalDeclarationStatementSyntax)?.Declaration);
-        if (Existing(locals.OfType<VariableDeclarationSyntax>(), value) is { } existing)
-        {
-            return existing;
-        }
-
-        var name = Names.Unique(context.Model, root, "shared" + Names.Pascal(Names.FromType(load.Model)));
-        context.Rewrite.Add(context.Document, context.Layout.LineBefore(endpoint.Statement, $"var {name} = {value};"));
-        return name;
-    }
-
-    /// <summary>Two endpoints that load the same model share one variable.</summary>
-    private static string? Existing(IEnumerable<VariableDeclarationSyntax> declarations, string value) =>
-        declarations.SelectMany(declaration => declaration.Variables)
-            .FirstOrDefault(variable => variable.Initializer?.Value.ToString() == value)?.Identifier.ValueText;
 }
