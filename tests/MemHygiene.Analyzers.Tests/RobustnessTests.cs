@@ -4,6 +4,7 @@ using MemHygiene.Rules.MH1001_ModelLoadedPerRequest;
 using MemHygiene.Rules.MH1002_SessionSavedPerRequest;
 using MemHygiene.Rules.MH1003_ClientCreatedPerRequest;
 using MemHygiene.Rules.MH1004_FileParsedPerRequest;
+using MemHygiene.Rules.MH1005_ProcessStartedPerRequest;
 using MemHygiene.Rules.MH1006_CodeGeneratedPerRequest;
 using MemHygiene.Rules.MH1008_CollectPerRequest;
 using MemHygiene.Rules.MH2003_QueueWithoutBound;
@@ -28,6 +29,7 @@ public sealed class RobustnessTests
         Assert.Equal(2, (await Rule<SessionSavedPerRequestAnalyzer>.FindAsync(Whole)).Length);
         Assert.Equal(2, (await Rule<ClientCreatedPerRequestAnalyzer>.FindAsync(Whole)).Length);
         Assert.Equal(2, (await Rule<FileParsedPerRequestAnalyzer>.FindAsync(Whole)).Length);
+        Assert.Single(await Rule<ProcessStartedPerRequestAnalyzer>.FindAsync(Whole));
         Assert.Equal(2, (await Rule<CodeGeneratedPerRequestAnalyzer>.FindAsync(Whole)).Length);
         Assert.Single(await Rule<CollectPerRequestAnalyzer>.FindAsync(Whole));
         Assert.Single(await Rule<QueueWithoutBoundAnalyzer>.FindAsync(Whole));
@@ -44,6 +46,7 @@ public sealed class RobustnessTests
         Assert.Empty(await Rule<SessionSavedPerRequestAnalyzer>.FindAsync(without));
         Assert.Empty(await Rule<ClientCreatedPerRequestAnalyzer>.FindAsync(without));
         Assert.Empty(await Rule<FileParsedPerRequestAnalyzer>.FindAsync(without));
+        Assert.Empty(await Rule<ProcessStartedPerRequestAnalyzer>.FindAsync(without));
         Assert.Empty(await Rule<CodeGeneratedPerRequestAnalyzer>.FindAsync(without));
         Assert.Empty(await Rule<CollectPerRequestAnalyzer>.FindAsync(without));
         Assert.Empty(await Rule<QueueWithoutBoundAnalyzer>.FindAsync(without));
@@ -101,6 +104,7 @@ public sealed class RobustnessTests
             new SessionSavedPerRequestAnalyzer(),
             new ClientCreatedPerRequestAnalyzer(),
             new FileParsedPerRequestAnalyzer(),
+            new ProcessStartedPerRequestAnalyzer(),
             new CodeGeneratedPerRequestAnalyzer(),
             new CollectPerRequestAnalyzer(),
             new QueueWithoutBoundAnalyzer(),

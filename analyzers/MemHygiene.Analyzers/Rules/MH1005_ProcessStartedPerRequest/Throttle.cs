@@ -1,0 +1,65 @@
+using MemHygiene.RequestReach;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemHygiene.Rules.MH1005_ProcessStartedPerRequest;
+
+/// <summary>What in the body around decides how many processes run.</summary>
+internal static class Throttle
+{
+    /// <summary>The body waits for its turn first: at a semaphore or a rate limiter that outlives the request, or inside a <c>lock</c>.</summary>
+    public static bool Bounds(IOperation start, Frame frame)
+    {
+        var scope = SharedState.Scope(start, frame);
+        for (var current = start.Parent; current is not null && current != scope; current = current.Parent)
+        {
+            if (current is ILockOperation { LockedValue: var locked } && SharedState.Place(locked, frame) is not null)
+            {
+                return true;
+            }
+        }
+
+        foreach (var part in scope.Descendants())
+        {
+            if (part is IInvocationOperation { TargetMethod.Name: "Wait" or "WaitAsync" or "WaitOne" or "AcquireAsync" or "AttemptAcquire" or "LockAsync" } wait
+                && wait.Syntax.SpanStart < start.Syntax.SpanStart
+                && IsGate(wait.TargetMethod.ContainingType)
+                && SharedState.Holder(wait.Instance, frame) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A restart: the new process takes over from this one.</summary>
+    public static bool EndsThisProcess(IOperation start, Frame frame) => SharedState.Scope(start, frame).Descendants().Any(part => part is IInvocationOperation { TargetMethod: var method }
+        && (method.Name == "StopApplication" || (method.Name is "Exit" or "FailFast" && method.ContainingType.Is("System", "Environment"))));
+
+    public static bool IsInLoop(IOperation start, Frame frame)
+    {
+        for (var current = start.Parent; current is not null && current != frame.Function; current = current.Parent)
+        {
+            if (current is ILoopOperation)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsGate(INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current.Name is "SemaphoreSlim" or "Semaphore" or "Mutex" or "WaitHandle" or "RateLimiter" or "AsyncLock" or "AsyncSemaphore")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
