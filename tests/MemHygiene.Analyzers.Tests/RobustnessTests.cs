@@ -6,6 +6,7 @@ using MemHygiene.Rules.MH1003_ClientCreatedPerRequest;
 using MemHygiene.Rules.MH1004_FileParsedPerRequest;
 using MemHygiene.Rules.MH1005_ProcessStartedPerRequest;
 using MemHygiene.Rules.MH1006_CodeGeneratedPerRequest;
+using MemHygiene.Rules.MH1007_InfrastructureBuiltPerRequest;
 using MemHygiene.Rules.MH1008_CollectPerRequest;
 using MemHygiene.Rules.MH2003_QueueWithoutBound;
 using MemHygiene.Rules.MH3001_RentedArrayNotReturned;
@@ -31,6 +32,7 @@ public sealed class RobustnessTests
         Assert.Equal(2, (await Rule<FileParsedPerRequestAnalyzer>.FindAsync(Whole)).Length);
         Assert.Single(await Rule<ProcessStartedPerRequestAnalyzer>.FindAsync(Whole));
         Assert.Equal(2, (await Rule<CodeGeneratedPerRequestAnalyzer>.FindAsync(Whole)).Length);
+        Assert.Equal(2, (await Rule<InfrastructureBuiltPerRequestAnalyzer>.FindAsync(Whole)).Length);
         Assert.Single(await Rule<CollectPerRequestAnalyzer>.FindAsync(Whole));
         Assert.Single(await Rule<QueueWithoutBoundAnalyzer>.FindAsync(Whole));
         Assert.Single(await Rule<RentedArrayNotReturnedAnalyzer>.FindAsync(Whole));
@@ -48,6 +50,7 @@ public sealed class RobustnessTests
         Assert.Empty(await Rule<FileParsedPerRequestAnalyzer>.FindAsync(without));
         Assert.Empty(await Rule<ProcessStartedPerRequestAnalyzer>.FindAsync(without));
         Assert.Empty(await Rule<CodeGeneratedPerRequestAnalyzer>.FindAsync(without));
+        Assert.Empty(await Rule<InfrastructureBuiltPerRequestAnalyzer>.FindAsync(without));
         Assert.Empty(await Rule<CollectPerRequestAnalyzer>.FindAsync(without));
         Assert.Empty(await Rule<QueueWithoutBoundAnalyzer>.FindAsync(without));
     }
@@ -106,6 +109,7 @@ public sealed class RobustnessTests
             new FileParsedPerRequestAnalyzer(),
             new ProcessStartedPerRequestAnalyzer(),
             new CodeGeneratedPerRequestAnalyzer(),
+            new InfrastructureBuiltPerRequestAnalyzer(),
             new CollectPerRequestAnalyzer(),
             new QueueWithoutBoundAnalyzer(),
             new RentedArrayNotReturnedAnalyzer(),

@@ -39,6 +39,8 @@ internal static class Sources
             return document?.RootElement.GetProperty("id").GetInt32();
         app.MapPost("/run", async (string tool, IServiceCollection services) =>
             using var process = System.Diagnostics.Process.Start(tool);
+            using var provider = services.BuildServiceProvider();
+            var settings = new ConfigurationBuilder().AddJsonFile("tools.json", optional: true, reloadOnChange: true).Build();
             await process.WaitForExitAsync();
         });
         app.MapGet("/words/{word}", (string word) => Regex.IsMatch(word, $"^{word}$", RegexOptions.Compiled) || new Regex("a", RegexOptions.Compiled).IsMatch(word));
