@@ -8,6 +8,7 @@ using MemHygiene.Rules.MH1005_ProcessStartedPerRequest;
 using MemHygiene.Rules.MH1006_CodeGeneratedPerRequest;
 using MemHygiene.Rules.MH1007_InfrastructureBuiltPerRequest;
 using MemHygiene.Rules.MH1008_CollectPerRequest;
+using MemHygiene.Rules.MH1009_LargeBufferPerRequest;
 using MemHygiene.Rules.MH2003_QueueWithoutBound;
 using MemHygiene.Rules.MH3001_RentedArrayNotReturned;
 using MemHygiene.Rules.MH3002_JsonDocumentNotDisposed;
@@ -34,6 +35,7 @@ public sealed class RobustnessTests
         Assert.Equal(2, (await Rule<CodeGeneratedPerRequestAnalyzer>.FindAsync(Whole)).Length);
         Assert.Equal(2, (await Rule<InfrastructureBuiltPerRequestAnalyzer>.FindAsync(Whole)).Length);
         Assert.Single(await Rule<CollectPerRequestAnalyzer>.FindAsync(Whole));
+        Assert.Equal(2, (await Rule<LargeBufferPerRequestAnalyzer>.FindAsync(Whole)).Length);
         Assert.Single(await Rule<QueueWithoutBoundAnalyzer>.FindAsync(Whole));
         Assert.Single(await Rule<RentedArrayNotReturnedAnalyzer>.FindAsync(Whole));
         Assert.Single(await Rule<JsonDocumentNotDisposedAnalyzer>.FindAsync(Whole));
@@ -52,6 +54,7 @@ public sealed class RobustnessTests
         Assert.Empty(await Rule<CodeGeneratedPerRequestAnalyzer>.FindAsync(without));
         Assert.Empty(await Rule<InfrastructureBuiltPerRequestAnalyzer>.FindAsync(without));
         Assert.Empty(await Rule<CollectPerRequestAnalyzer>.FindAsync(without));
+        Assert.Empty(await Rule<LargeBufferPerRequestAnalyzer>.FindAsync(without));
         Assert.Empty(await Rule<QueueWithoutBoundAnalyzer>.FindAsync(without));
     }
 
@@ -111,6 +114,7 @@ public sealed class RobustnessTests
             new CodeGeneratedPerRequestAnalyzer(),
             new InfrastructureBuiltPerRequestAnalyzer(),
             new CollectPerRequestAnalyzer(),
+            new LargeBufferPerRequestAnalyzer(),
             new QueueWithoutBoundAnalyzer(),
             new RentedArrayNotReturnedAnalyzer(),
             new ContextNotPooledAnalyzer(),

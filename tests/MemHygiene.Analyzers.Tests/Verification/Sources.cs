@@ -43,6 +43,7 @@ internal static class Sources
             var settings = new ConfigurationBuilder().AddJsonFile("tools.json", optional: true, reloadOnChange: true).Build();
             await process.WaitForExitAsync();
         });
+        app.MapPost("/bytes", async (HttpRequest request) => await request.Body.ReadAsync(new byte[1 << 20]) + (await new StreamReader(request.Body).ReadToEndAsync()).Length);
         app.MapGet("/words/{word}", (string word) => Regex.IsMatch(word, $"^{word}$", RegexOptions.Compiled) || new Regex("a", RegexOptions.Compiled).IsMatch(word));
         app.Run();
 
