@@ -9,7 +9,11 @@ using MemHygiene.Rules.MH1006_CodeGeneratedPerRequest;
 using MemHygiene.Rules.MH1007_InfrastructureBuiltPerRequest;
 using MemHygiene.Rules.MH1008_CollectPerRequest;
 using MemHygiene.Rules.MH1009_LargeBufferPerRequest;
+using MemHygiene.Rules.MH2002_CacheWithoutBound;
 using MemHygiene.Rules.MH2003_QueueWithoutBound;
+using MemHygiene.Rules.MH2004_EventKeepsSubscriber;
+using MemHygiene.Rules.MH2005_ClientNameFromData;
+using MemHygiene.Rules.MH2006_DisposableFromRootProvider;
 using MemHygiene.Rules.MH3001_RentedArrayNotReturned;
 using MemHygiene.Rules.MH3002_JsonDocumentNotDisposed;
 using MemHygiene.Rules.MH3003_TimerNotDisposed;
@@ -39,6 +43,10 @@ public sealed class RobustnessTests
         Assert.Single(await Rule<QueueWithoutBoundAnalyzer>.FindAsync(Whole));
         Assert.Single(await Rule<RentedArrayNotReturnedAnalyzer>.FindAsync(Whole));
         Assert.Single(await Rule<JsonDocumentNotDisposedAnalyzer>.FindAsync(Whole));
+        Assert.Single(await Rule<CacheWithoutBoundAnalyzer>.FindAsync(Whole));
+        Assert.Single(await Rule<EventKeepsSubscriberAnalyzer>.FindAsync(Whole));
+        Assert.Single(await Rule<ClientNameFromDataAnalyzer>.FindAsync(Whole));
+        Assert.Single(await Rule<DisposableFromRootProviderAnalyzer>.FindAsync(Whole));
     }
 
     [Fact]
@@ -55,7 +63,11 @@ public sealed class RobustnessTests
         Assert.Empty(await Rule<InfrastructureBuiltPerRequestAnalyzer>.FindAsync(without));
         Assert.Empty(await Rule<CollectPerRequestAnalyzer>.FindAsync(without));
         Assert.Empty(await Rule<LargeBufferPerRequestAnalyzer>.FindAsync(without));
+        Assert.Empty(await Rule<CacheWithoutBoundAnalyzer>.FindAsync(without));
         Assert.Empty(await Rule<QueueWithoutBoundAnalyzer>.FindAsync(without));
+        Assert.Empty(await Rule<EventKeepsSubscriberAnalyzer>.FindAsync(without));
+        Assert.Empty(await Rule<ClientNameFromDataAnalyzer>.FindAsync(without));
+        Assert.Empty(await Rule<DisposableFromRootProviderAnalyzer>.FindAsync(without));
     }
 
     [Fact]
@@ -121,6 +133,10 @@ public sealed class RobustnessTests
             new TimerNotDisposedAnalyzer(),
             new LeaseNotDisposedAnalyzer(),
             new JsonDocumentNotDisposedAnalyzer(),
+            new CacheWithoutBoundAnalyzer(),
+            new EventKeepsSubscriberAnalyzer(),
+            new ClientNameFromDataAnalyzer(),
+            new DisposableFromRootProviderAnalyzer(),
         ];
         var thrown = new System.Collections.Concurrent.ConcurrentQueue<Exception>();
         var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), (exception, _, _) => thrown.Enqueue(exception), concurrentAnalysis: true, logAnalyzerExecutionTime: false);

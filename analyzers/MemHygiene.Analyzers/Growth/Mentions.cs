@@ -1,44 +1,68 @@
-using System.Runtime.CompilerServices;
+using MemHygiene.RequestReach;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MemHygiene.Growth;
 
-/// <summary>
-/// Every place where the code of a compilation names a symbol. What only its own type sees is searched there; anything else in the files that hold
-/// the name at all, which is known per tree and kept as long as the tree.
-/// </summary>
+/// <summary>Every place where the code of a compilation names a symbol: all of what the type or member around it says, and the files whose index has the name.</summary>
 internal static class Mentions
 {
-    private static readonly ConditionalWeakTable<SyntaxTree, HashSet<string>> NamesOfTrees = new();
-
     public static IEnumerable<Mention> Of(ISymbol symbol, Compilation compilation, CancellationToken cancellation)
     {
-        foreach (var scope in ScopesOf(symbol, compilation, cancellation))
+        var scopes = ScopesOf(symbol, cancellation).ToList();
+        foreach (var scope in scopes)
         {
             foreach (var mention in In(scope, symbol.Name, compilation, cancellation))
             {
-                if (mention.Symbol is { } named && SymbolEqualityComparer.Default.Equals(named.OriginalDefinition, symbol.OriginalDefinition))
+                if (IsOf(mention, symbol))
                 {
                     yield return mention;
                 }
             }
         }
+
+        if (symbol is ILocalSymbol or IParameterSymbol or { DeclaredAccessibility: Accessibility.Private })
+        {
+            yield break;
+        }
+
+        foreach (var mention in Named(symbol.Name, compilation, cancellation))
+        {
+            if (!scopes.Exists(scope => scope.SyntaxTree == mention.Name.SyntaxTree && scope.Span.Contains(mention.Name.Span)) && IsOf(mention, symbol))
+            {
+                yield return mention;
+            }
+        }
     }
 
     /// <summary>Whatever is called <paramref name="name"/>, anywhere.</summary>
-    public static IEnumerable<Mention> Named(string name, Compilation compilation, CancellationToken cancellation) =>
-        TreesWith(name, compilation, cancellation).SelectMany(root => In(root, name, compilation, cancellation));
-
-    private static IEnumerable<SyntaxNode> ScopesOf(ISymbol symbol, Compilation compilation, CancellationToken cancellation) => symbol switch
+    public static IEnumerable<Mention> Named(string name, Compilation compilation, CancellationToken cancellation)
     {
-        ILocalSymbol or IParameterSymbol => symbol.DeclaringSyntaxReferences
-            .Select(reference => reference.GetSyntax(cancellation))
-            .Select(declaration => (SyntaxNode?)declaration.FirstAncestorOrSelf<MemberDeclarationSyntax>(member => member is not GlobalStatementSyntax) ?? declaration.SyntaxTree.GetRoot(cancellation)),
-        { DeclaredAccessibility: Accessibility.Private, ContainingType: { } type } => type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)),
-        _ => TreesWith(symbol.Name, compilation, cancellation),
-    };
+        foreach (var tree in compilation.SyntaxTrees)
+        {
+            var index = TreeIndex.For(tree, cancellation);
+            if (!index.Mentions(name))
+            {
+                continue;
+            }
+
+            var model = ModelOf(tree, compilation);
+            foreach (var use in index.Uses(name, cancellation))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                yield return new Mention(use, model);
+            }
+        }
+    }
+
+    private static bool IsOf(Mention mention, ISymbol symbol) => SymbolEqualityComparer.Default.Equals(mention.Symbol?.OriginalDefinition, symbol.OriginalDefinition);
+
+    private static IEnumerable<SyntaxNode> ScopesOf(ISymbol symbol, CancellationToken cancellation) => symbol is ILocalSymbol or IParameterSymbol
+        ? symbol.DeclaringSyntaxReferences.Select(reference => MemberAround(reference.GetSyntax(cancellation), cancellation))
+        : symbol.ContainingType?.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)) ?? Enumerable.Empty<SyntaxNode>();
+
+    private static SyntaxNode MemberAround(SyntaxNode declaration, CancellationToken cancellation) =>
+        (SyntaxNode?)declaration.FirstAncestorOrSelf<MemberDeclarationSyntax>(member => member is not GlobalStatementSyntax) ?? declaration.SyntaxTree.GetRoot(cancellation);
 
     private static IEnumerable<Mention> In(SyntaxNode scope, string name, Compilation compilation, CancellationToken cancellation)
     {
@@ -48,35 +72,13 @@ internal static class Mentions
             cancellation.ThrowIfCancellationRequested();
             if (node is SimpleNameSyntax simple && simple.Identifier.ValueText == name)
             {
-                model ??= compilation.GetSemanticModel(scope.SyntaxTree);
-                yield return new Mention(simple, model);
+                yield return new Mention(simple, model ??= ModelOf(scope.SyntaxTree, compilation));
             }
         }
     }
 
-    private static IEnumerable<SyntaxNode> TreesWith(string name, Compilation compilation, CancellationToken cancellation)
-    {
-        foreach (var tree in compilation.SyntaxTrees)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            if ((NamesOfTrees.TryGetValue(tree, out var names) ? names : NamesOfTrees.GetValue(tree, key => NamesIn(key, cancellation))).Contains(name))
-            {
-                yield return tree.GetRoot(cancellation);
-            }
-        }
-    }
-
-    private static HashSet<string> NamesIn(SyntaxTree tree, CancellationToken cancellation)
-    {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var token in tree.GetRoot(cancellation).DescendantTokens())
-        {
-            if (token.IsKind(SyntaxKind.IdentifierToken))
-            {
-                names.Add(token.ValueText);
-            }
-        }
-
-        return names;
-    }
+    private static SemanticModel ModelOf(SyntaxTree tree, Compilation compilation) =>
+#pragma warning disable RS1030 // What names a symbol may be in other files than the one being analysed; few nodes are bound, and the compiler shares its models with analyzers.
+        compilation.GetSemanticModel(tree);
+#pragma warning restore RS1030
 }

@@ -12,6 +12,7 @@ internal static class Sources
         var builder = WebApplication.CreateBuilder(args);
         builder.Services.AddSession();
         builder.Services.AddScoped<Scorer>();
+        builder.Services.AddTransient<Tool>();
         builder.Services.AddScoped<IScorer>(services => new Scorer("scores.bin"));
         var app = builder.Build();
         HttpClient? kept = null;
@@ -26,6 +27,9 @@ internal static class Sources
         app.MapGet("/scores", Scores);
         var names = System.Threading.Channels.Channel.CreateUnbounded<string>();
         app.MapPost("/names", (string name) => names.Writer.TryWrite(name));
+        app.MapGet("/stop", (IHostApplicationLifetime lifetime) => { lifetime.ApplicationStopping.Register(() => Console.WriteLine(lifetime)); });
+        app.MapGet("/tool", () => app.Services.GetRequiredService<Tool>().ToString());
+        app.MapGet("/shops/{shop}", (IHttpClientFactory clients, string shop) => clients.CreateClient("shop-" + shop).BaseAddress);
         app.MapPost("/files", async (string name) => JsonSerializer.Deserialize<string[]>(await File.ReadAllTextAsync("names.json")));
         app.MapPost("/tidy", (int limit) =>
         {
@@ -53,6 +57,8 @@ internal static class Sources
             return new Scorer("scores.bin").Score(client.BaseAddress?.ToString() ?? "none");
         }
 
+        public sealed class Tool : IDisposable { public void Dispose() { } }
+
         public interface IScorer { string Score(string text); }
 
         public class Scorer(string modelPath) : IScorer
@@ -70,6 +76,7 @@ internal static class Sources
                 var text = await System.IO.File.ReadAllTextAsync("items.json");
                 var items = JsonSerializer.Deserialize<Dictionary<int, string>>(text);
                 var client = cache.GetOrCreate("client", entry => new HttpClient());
+                cache.Set($"item:{id}", id, new MemoryCacheEntryOptions { Priority = CacheItemPriority.Low });
                 using var scorer = cache.Get<IDisposable>("scorer");
                 return items is not null && items.TryGetValue(id, out var item) ? new Scorer("a.bin").Score(item) : await client!.GetStringAsync("https://items.example");
             }

@@ -46,7 +46,7 @@ public sealed class QueueWithoutBoundAnalyzer : DiagnosticAnalyzer
 
         foreach (var (put, member) in uses.Puts)
         {
-            if (requests.Find(put, member, cancellation) is { } path)
+            if (requests.Find(put, member, cancellation) is { Entry.Kind: not EntryKind.Tick } path)
             {
                 context.ReportDiagnostic(Findings.Create(Rule, context.Operation, path, sink, Name(type), path.Describe(put), Advice(type)));
                 return;
@@ -63,6 +63,7 @@ public sealed class QueueWithoutBoundAnalyzer : DiagnosticAnalyzer
         uses.Takes.Count > 0
         && uses.Takes.TrueForAll(take =>
             requests.Find(take.Call, take.Member, cancellation) is null or { IsTick: true }
+            requests.Find(take.Call, take.Member, cancellation) is null or { Entry.Kind: EntryKind.Tick }
             && !uses.Puts.Exists(put => SymbolEqualityComparer.Default.Equals(put.Member, take.Member) && put.Member is not IMethodSymbol { Name: "<Main>$" }));
 
     private static string Name(INamedTypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);

@@ -12,7 +12,7 @@ namespace MemHygiene.CodeFixes.Rules.MH1003_ClientCreatedPerRequest;
 /// </summary>
 internal static class ClientLifetime
 {
-    public static void Replace(SinkContext context, BaseObjectCreationExpressionSyntax creation, string client)
+    public static void Replace(SinkContext context, ExpressionSyntax creation, string client)
     {
         switch (creation.Parent)
         {

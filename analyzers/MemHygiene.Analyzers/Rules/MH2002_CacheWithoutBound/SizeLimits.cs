@@ -1,0 +1,19 @@
+using MemHygiene.Growth;
+using Microsoft.CodeAnalysis;
+
+namespace MemHygiene.Rules.MH2002_CacheWithoutBound;
+
+/// <summary>Whether some code of the compilation sets a cache's <c>SizeLimit</c>. Which cache gets which options is not followed: one limit silences the rule.</summary>
+internal sealed class SizeLimits
+{
+    private readonly object _gate = new();
+    private bool? _areSet;
+
+    public bool AreSet(Compilation compilation, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            return _areSet ??= Mentions.Named("SizeLimit", compilation, cancellation).Any(mention => mention.Symbol is IPropertySymbol { ContainingType.Name: "MemoryCacheOptions" });
+        }
+    }
+}
