@@ -9,6 +9,7 @@ using MemHygiene.Rules.MH1006_CodeGeneratedPerRequest;
 using MemHygiene.Rules.MH1007_InfrastructureBuiltPerRequest;
 using MemHygiene.Rules.MH1008_CollectPerRequest;
 using MemHygiene.Rules.MH1009_LargeBufferPerRequest;
+using MemHygiene.Rules.MH2001_CollectionOnlyGrows;
 using MemHygiene.Rules.MH2002_CacheWithoutBound;
 using MemHygiene.Rules.MH2003_QueueWithoutBound;
 using MemHygiene.Rules.MH2004_EventKeepsSubscriber;
@@ -40,6 +41,8 @@ public sealed class RobustnessTests
         Assert.Equal(2, (await Rule<InfrastructureBuiltPerRequestAnalyzer>.FindAsync(Whole)).Length);
         Assert.Single(await Rule<CollectPerRequestAnalyzer>.FindAsync(Whole));
         Assert.Equal(2, (await Rule<LargeBufferPerRequestAnalyzer>.FindAsync(Whole)).Length);
+        Assert.Single(await Rule<CollectionOnlyGrowsAnalyzer>.FindAsync(Whole));
+        Assert.Single(await Rule<CacheWithoutBoundAnalyzer>.FindAsync(Whole));
         Assert.Single(await Rule<QueueWithoutBoundAnalyzer>.FindAsync(Whole));
         Assert.Single(await Rule<RentedArrayNotReturnedAnalyzer>.FindAsync(Whole));
         Assert.Single(await Rule<JsonDocumentNotDisposedAnalyzer>.FindAsync(Whole));
@@ -63,6 +66,7 @@ public sealed class RobustnessTests
         Assert.Empty(await Rule<InfrastructureBuiltPerRequestAnalyzer>.FindAsync(without));
         Assert.Empty(await Rule<CollectPerRequestAnalyzer>.FindAsync(without));
         Assert.Empty(await Rule<LargeBufferPerRequestAnalyzer>.FindAsync(without));
+        Assert.Empty(await Rule<CollectionOnlyGrowsAnalyzer>.FindAsync(without));
         Assert.Empty(await Rule<CacheWithoutBoundAnalyzer>.FindAsync(without));
         Assert.Empty(await Rule<QueueWithoutBoundAnalyzer>.FindAsync(without));
         Assert.Empty(await Rule<EventKeepsSubscriberAnalyzer>.FindAsync(without));
@@ -127,6 +131,8 @@ public sealed class RobustnessTests
             new InfrastructureBuiltPerRequestAnalyzer(),
             new CollectPerRequestAnalyzer(),
             new LargeBufferPerRequestAnalyzer(),
+            new CollectionOnlyGrowsAnalyzer(),
+            new CacheWithoutBoundAnalyzer(),
             new QueueWithoutBoundAnalyzer(),
             new RentedArrayNotReturnedAnalyzer(),
             new ContextNotPooledAnalyzer(),

@@ -29,6 +29,8 @@ internal static class Sources
         app.MapPost("/names", (string name) => names.Writer.TryWrite(name));
         app.MapGet("/stop", (IHostApplicationLifetime lifetime) => { lifetime.ApplicationStopping.Register(() => Console.WriteLine(lifetime)); });
         app.MapGet("/tool", () => app.Services.GetRequiredService<Tool>().ToString());
+        var seen = new Dictionary<string, int>();
+        app.MapGet("/seen/{page}", (string page) => { seen[page] = 1; });
         app.MapGet("/shops/{shop}", (IHttpClientFactory clients, string shop) => clients.CreateClient("shop-" + shop).BaseAddress);
         app.MapPost("/files", async (string name) => JsonSerializer.Deserialize<string[]>(await File.ReadAllTextAsync("names.json")));
         app.MapPost("/tidy", (int limit) =>

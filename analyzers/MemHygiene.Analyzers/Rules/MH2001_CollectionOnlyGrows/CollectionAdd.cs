@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using MemHygiene.RequestReach;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemHygiene.Rules.MH2001_CollectionOnlyGrows;
+
+/// <summary>One operation that puts something into a collection.</summary>
+/// <param name="Collection">The expression that names the collection.</param>
+/// <param name="Key">What tells whether the same thing is put in again: a key, or an element of a set. Null for a list, which grows with every call.</param>
+/// <param name="Item">What a list gets.</param>
+internal readonly record struct CollectionAdd(IOperation Collection, IOperation? Key, IOperation? Item)
+{
+    private static readonly ImmutableHashSet<string> Keyed = ImmutableHashSet.Create(
+        "Dictionary", "ConcurrentDictionary", "SortedDictionary", "SortedList", "OrderedDictionary", "IDictionary", "HashSet", "SortedSet", "ISet", "Hashtable");
+
+    private static readonly ImmutableHashSet<string> Lists = ImmutableHashSet.Create(
+        "List", "LinkedList", "Queue", "Stack", "ConcurrentBag", "ConcurrentQueue", "ConcurrentStack", "Collection", "ObservableCollection", "IList", "ICollection", "ArrayList");
+
+    private static readonly ImmutableHashSet<string> Methods = ImmutableHashSet.Create(
+        "Add", "TryAdd", "GetOrAdd", "AddOrUpdate", "Enqueue", "Push", "AddFirst", "AddLast", "AddRange", "Insert", "InsertRange", "PushRange");
+
+    public static CollectionAdd? Find(IOperation operation) => operation switch
+    {
+        IInvocationOperation { Instance: { } collection, TargetMethod: var method, Arguments: { Length: > 0 } arguments } when Methods.Contains(method.Name) => Of(collection, arguments),
+        IAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } collection, Arguments: { Length: 1 } arguments } } when IsKeyed(collection.Type) =>
+            new CollectionAdd(collection, arguments[0].Value, null),
+        _ => null,
+    };
+
+    private static CollectionAdd? Of(IOperation collection, ImmutableArray<IArgumentOperation> arguments) =>
+        IsKeyed(collection.Type) ? new CollectionAdd(collection, arguments[0].Value, null)
+        : IsOne(collection.Type, Lists) ? new CollectionAdd(collection, null, arguments[arguments.Length - 1].Value)
+        : null;
+
+    private static bool IsKeyed(ITypeSymbol? type) => IsOne(type, Keyed);
+
+    private static bool IsOne(ITypeSymbol? type, ImmutableHashSet<string> names) => type is not null
+        && names.Contains(type.Name)
+        && type.ContainingNamespace is { Name: "Generic" or "Concurrent" or "Collections" or "ObjectModel" } space
+        && (space.Is("System.Collections.Generic") || space.Is("System.Collections.Concurrent") || space.Is("System.Collections") || space.Is("System.Collections.ObjectModel"));
+}

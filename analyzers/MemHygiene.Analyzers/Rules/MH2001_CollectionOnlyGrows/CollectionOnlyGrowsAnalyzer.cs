@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using MemHygiene.Growth;
+using MemHygiene.RequestReach;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MemHygiene.Rules.MH2001_CollectionOnlyGrows;
+
+/// <summary>Finds additions to collections that outlive requests and that nothing ever shortens.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class CollectionOnlyGrowsAnalyzer : DiagnosticAnalyzer
+{
+    private static readonly DiagnosticDescriptor Rule = RuleDescriptor.Warning(
+        RuleIds.CollectionOnlyGrows,
+        "Collection that only grows",
+        "{0} only grows: requests add to it ({1}) and nothing takes anything out",
+        "A collection that outlives requests and gets an entry for each key, or for each request, ends with all of them. Bound it, or take out what is done with.");
+
+    /// <inheritdoc />
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
+
+    /// <inheritdoc />
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (RequestCode.For(start.Compilation, start.Options) is { } requests)
+            {
+                start.RegisterOperationAction(
+                    operation => Analyze(operation, requests),
+                    OperationKind.Invocation,
+                    OperationKind.SimpleAssignment,
+                    OperationKind.CoalesceAssignment,
+                    OperationKind.CompoundAssignment);
+            }
+        });
+    }
+
+    private static void Analyze(OperationAnalysisContext context, RequestCode requests)
+    {
+        var cancellation = context.CancellationToken;
+        if (CollectionAdd.Find(context.Operation) is not { } add
+            || NameOf(add.Collection) is not { } collection
+            || Find(add, collection, context, requests) is not { } path
+            || !OutlivesRequests(add.Collection, path, context.Compilation, cancellation)
+            || !IsMadeHere(collection, cancellation)
+            || !IsEndless(add, collection, path, context.Compilation, cancellation)
+            || CollectionUses.AreBounded(collection, context.Compilation, cancellation))
+        {
+            return;
+        }
+
+        var sink = new Sink(add.Collection.Type as INamedTypeSymbol ?? collection.ContainingType, (context.Operation as IInvocationOperation)?.TargetMethod.Name ?? "set_Item");
+        context.ReportDiagnostic(Findings.Create(Rule, context.Operation, path, sink, collection.Name, path.Describe(context.Operation)));
+    }
+
+    /// <summary>An addition behind a look into the same collection happens once for each key, not once: then the body around it is asked about.</summary>
+    private static RequestPath? Find(CollectionAdd add, ISymbol collection, OperationAnalysisContext context, RequestCode requests)
+    {
+        if (requests.Find(add.Collection, context.ContainingSymbol, context.CancellationToken) is { } path)
+        {
+            return path;
+        }
+
+        return FirstOfBody(add.Collection) is { Parent: { } body } first && LooksFirst(body, collection, add.Collection)
+            ? requests.Find(first, context.ContainingSymbol, context.CancellationToken)
+            : null;
+    }
+
+    private static bool LooksFirst(IOperation body, ISymbol collection, IOperation addition) => body.Descendants().Any(operation =>
+        operation is IConditionalOperation conditional
+        && conditional.Syntax.SpanStart < addition.Syntax.SpanStart
+        && conditional.Condition.DescendantsAndSelf().Any(part => SymbolEqualityComparer.Default.Equals(NameOf(part), collection)));
+
+    private static IOperation? FirstOfBody(IOperation operation)
+    {
+        for (var current = operation; current is not null; current = current.Parent)
+        {
+            if (current is IBlockOperation { Operations: { Length: > 0 } statements, Parent: null or IMethodBodyBaseOperation or IAnonymousFunctionOperation or ILocalFunctionOperation })
+            {
+                return statements[0];
+            }
+        }
+
+        return null;
+    }
+
+    private static ISymbol? NameOf(IOperation collection) => collection switch
+    {
+        IFieldReferenceOperation { Field: var field } => field,
+        IPropertyReferenceOperation { Property: { IsIndexer: false } property } => property,
+        ILocalReferenceOperation { Local: var local } => local,
+        _ => null,
+    };
+
+    private static bool OutlivesRequests(IOperation collection, RequestPath path, Compilation compilation, CancellationToken cancellation) => collection switch
+    {
+        IFieldReferenceOperation { Field.IsStatic: true } or IPropertyReferenceOperation { Property.IsStatic: true } => true,
+        IFieldReferenceOperation { Instance: IInstanceReferenceOperation { Type: INamedTypeSymbol own } } => path.Frame.SharesInstance || LongLived.Services(compilation, cancellation).IsSingleton(own),
+        IPropertyReferenceOperation { Instance: IInstanceReferenceOperation { Type: INamedTypeSymbol own } } => path.Frame.SharesInstance || LongLived.Services(compilation, cancellation).IsSingleton(own),
+        ILocalReferenceOperation => SharedState.Place(collection, path.Frame) is not null,
+        _ => false,
+    };
+
+    /// <summary>Static state is made anywhere; elsewhere a collection that comes from outside belongs to somebody who may empty it.</summary>
+    private static bool IsMadeHere(ISymbol collection, CancellationToken cancellation)
+    {
+        if (collection.HasAttribute("ThreadStaticAttribute") || collection.DeclaringSyntaxReferences.IsEmpty)
+        {
+            return false;
+        }
+
+        foreach (var reference in collection.DeclaringSyntaxReferences)
+        {
+            var value = reference.GetSyntax(cancellation) switch
+            {
+                VariableDeclaratorSyntax { Initializer.Value: var initial } => initial,
+                PropertyDeclarationSyntax { Initializer.Value: var initial } => initial,
+                PropertyDeclarationSyntax { ExpressionBody: not null } => reference.GetSyntax(cancellation),
+                _ => null,
+            };
+            if (value is not (null or BaseObjectCreationExpressionSyntax or CollectionExpressionSyntax or LiteralExpressionSyntax or PostfixUnaryExpressionSyntax))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsEndless(CollectionAdd add, ISymbol collection, RequestPath path, Compilation compilation, CancellationToken cancellation)
+    {
+        if (add.Key is null)
+        {
+            return (add.Item is { } item && new Keys(path, compilation, cancellation).AreOpen(item)) || !CollectionUses.AreAskedFor(collection, compilation, cancellation);
+        }
+
+        return new Keys(path, compilation, cancellation).AreOpen(add.Key);
+    }
+}
