@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using MemHygiene.Analyzers.Benchmarks.Code;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -39,7 +38,7 @@ internal static class EditBenchmark
     private static async Task<(List<double> Binding, List<double> Extra)> MeasureAsync(CSharpCompilation compilation, int edits, CancellationToken cancellation)
     {
         // An editor has analysed what is open before the edit.
-        await RuleTimes.OfAsync(compilation, cancellation);
+        await RuleTimes.ByRuleAsync(compilation, cancellation);
         ImmutableArray<DiagnosticAnalyzer> idle = [new IdleAnalyzer()];
         ImmutableArray<DiagnosticAnalyzer> all = [.. idle, .. ShippedRules.Analyzers];
         var binding = new List<double>();
@@ -75,9 +74,7 @@ internal static class EditBenchmark
     {
         var model = compilation.GetSemanticModel(tree);
         model.GetDiagnostics(cancellationToken: cancellation);
-        var start = Stopwatch.GetTimestamp();
-        await RuleTimes.Start(compilation, analyzers).GetAnalyzerSemanticDiagnosticsAsync(model, null, cancellation);
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        return (await RuleTimes.CpuAsync(() => RuleTimes.Start(compilation, analyzers).GetAnalyzerSemanticDiagnosticsAsync(model, null, cancellation))).TotalMilliseconds;
     }
 
     private static double At(List<double> sorted, double share) => Math.Round(sorted[(int)((sorted.Count - 1) * share)], 1);

@@ -38,12 +38,12 @@ internal static class ResultsPage
             {cold}
             ## Second run in a process
 
-            Time inside our rules over compilations that nothing has bound yet, every rule on. Target: at most {WarmBenchmark.MostMilliseconds:0} ms per 100,000 lines.
+            Processor time of all our rules, one after the other, over compilations that nothing has bound yet, beyond an analyzer that does nothing. Target: at most {WarmBenchmark.MostMilliseconds:0} ms per 100,000 lines.
 
             {warm}
             ## One character more
 
-            A document's findings after an edit in one of its methods, beyond an analyzer that does nothing. Target: a median of at most {EditBenchmark.MostMilliseconds:0} ms.
+            Processor time of a document's findings after an edit in one of its methods, beyond an analyzer that does nothing. Target: a median of at most {EditBenchmark.MostMilliseconds:0} ms.
 
             {edit}
             ## Size of the code

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MemHygiene.Analyzers.Benchmarks.Code;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -10,16 +11,16 @@ internal static class WarmBenchmark
 
     public static async Task<string> RunAsync(IEnumerable<CodeBase> repositories, int rounds, CancellationToken cancellation)
     {
-        var table = new MarkdownTable("code", "lines", "ms per 100,000 lines", "slowest rule", "its ms per 100,000 lines");
+        var table = new MarkdownTable("code", "lines", "ms per 100,000 lines", "slowest rule", "its share");
         foreach (var code in repositories)
         {
-            var compilations = (await code.CompileAsync(cancellation)).OfType<CSharpCompilation>().ToList();
+            var compilations = (await code.CompileAsync(cancellation)).ToList();
             var lines = compilations.Sum(Size.LinesOf);
-            var least = await RoundAsync(compilations, cancellation);
+            var byRule = await ByRuleAsync(compilations, cancellation);
+            var least = double.MaxValue;
             for (var round = 0; round < rounds; round++)
             {
-                var times = await RoundAsync(compilations, cancellation);
-                least = round == 0 || Total(times) < Total(least) ? times : least;
+                least = Math.Min(least, await SumAsync(compilations, cancellation));
             }
 
             var slowest = least.MaxBy(rule => rule.Value);
@@ -29,19 +30,32 @@ internal static class WarmBenchmark
             {
                 Console.WriteLine($"  {rule} {time.TotalMilliseconds:0} ms");
             }
+            var slowest = byRule.MaxBy(rule => rule.Value);
+            var share = slowest.Value / byRule.Values.Aggregate((sum, time) => sum + time);
+            table.Add(code.Name, lines, Math.Round(least * 100_000 / lines), slowest.Key, share.ToString("0 %", CultureInfo.InvariantCulture));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{code.Name}: {least:0} ms for {lines} lines"));
         }
 
         return table.ToString();
     }
 
-    private static double Total(Dictionary<string, TimeSpan> times) => times.Values.Sum(time => time.TotalMilliseconds);
+    private static async Task<double> SumAsync(List<CSharpCompilation> compilations, CancellationToken cancellation)
+    {
+        var sum = 0d;
+        foreach (var compilation in compilations)
+        {
+            sum += await RuleTimes.ExtraAsync(compilation, cancellation);
+        }
 
-    private static async Task<Dictionary<string, TimeSpan>> RoundAsync(List<CSharpCompilation> compilations, CancellationToken cancellation)
+        return sum;
+    }
+
+    private static async Task<Dictionary<string, TimeSpan>> ByRuleAsync(List<CSharpCompilation> compilations, CancellationToken cancellation)
     {
         var sum = new Dictionary<string, TimeSpan>();
         foreach (var compilation in compilations)
         {
-            foreach (var (rule, time) in await RuleTimes.OfAsync(compilation.Clone(), cancellation))
+            foreach (var (rule, time) in await RuleTimes.ByRuleAsync(compilation.Clone(), cancellation))
             {
                 sum[rule] = sum.GetValueOrDefault(rule) + time;
             }
