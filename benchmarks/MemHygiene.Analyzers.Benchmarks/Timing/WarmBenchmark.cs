@@ -24,13 +24,6 @@ internal static class WarmBenchmark
                 least = Math.Min(least, await SumAsync(compilations, cancellation));
             }
 
-            var slowest = least.MaxBy(rule => rule.Value);
-            table.Add(code.Name, lines, Math.Round(Total(least) * 100_000 / lines), slowest.Key, Math.Round(slowest.Value.TotalMilliseconds * 100_000 / lines));
-            Console.WriteLine($"{code.Name}: {Total(least):0} ms for {lines} lines");
-            foreach (var (rule, time) in least.OrderByDescending(rule => rule.Value))
-            {
-                Console.WriteLine($"  {rule} {time.TotalMilliseconds:0} ms");
-            }
             var slowest = byRule.MaxBy(rule => rule.Value);
             var share = slowest.Value / byRule.Values.Aggregate((sum, time) => sum + time);
             table.Add(code.Name, lines, Math.Round(least * 100_000 / lines), slowest.Key, share.ToString("0 %", CultureInfo.InvariantCulture));

@@ -62,7 +62,6 @@ public sealed class QueueWithoutBoundAnalyzer : DiagnosticAnalyzer
     private static bool IsWorkQueue(QueueUses uses, RequestCode requests, CancellationToken cancellation) =>
         uses.Takes.Count > 0
         && uses.Takes.TrueForAll(take =>
-            requests.Find(take.Call, take.Member, cancellation) is null or { IsTick: true }
             requests.Find(take.Call, take.Member, cancellation) is null or { Entry.Kind: EntryKind.Tick }
             && !uses.Puts.Exists(put => SymbolEqualityComparer.Default.Equals(put.Member, take.Member) && put.Member is not IMethodSymbol { Name: "<Main>$" }));
 
