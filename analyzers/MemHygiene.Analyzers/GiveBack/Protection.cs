@@ -49,8 +49,11 @@ internal static class Protection
 
     /// <summary>Copies, arithmetic and encodings do not throw unless the code around them is wrong.</summary>
     private static bool IsSimple(IMethodSymbol method) =>
-        method.ContainingType is { Name: "Array" or "Buffer" or "Span" or "ReadOnlySpan" or "Memory" or "ReadOnlyMemory" or "MemoryExtensions" or "Math" or "String" or "Convert"
-            or "BinaryPrimitives" or "Encoding" or "Unsafe" or "MemoryMarshal" or "BitConverter" or "Char" or "ArraySegment" or "Stopwatch" } type
+        method.ContainingType is
+        {
+            Name: "Array" or "Buffer" or "Span" or "ReadOnlySpan" or "Memory" or "ReadOnlyMemory" or "MemoryExtensions" or "Math" or "String" or "Convert"
+            or "BinaryPrimitives" or "Encoding" or "Unsafe" or "MemoryMarshal" or "BitConverter" or "Char" or "ArraySegment" or "Stopwatch"
+        } type
         && type.ContainingNamespace is { } space
         && (space.Is("System") || space.Is("System.Buffers.Binary") || space.Is("System.Text") || space.Is("System.Runtime.CompilerServices") || space.Is("System.Runtime.InteropServices") || space.Is("System.Diagnostics"));
 

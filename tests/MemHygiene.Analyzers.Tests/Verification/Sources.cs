@@ -43,7 +43,9 @@ internal static class Sources
             var buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(10);
             buffer.AsSpan(0, 5).Clear();
             return document?.RootElement.GetProperty("id").GetInt32();
+        });
         app.MapPost("/run", async (string tool, IServiceCollection services) =>
+        {
             using var process = System.Diagnostics.Process.Start(tool);
             using var provider = services.BuildServiceProvider();
             var settings = new ConfigurationBuilder().AddJsonFile("tools.json", optional: true, reloadOnChange: true).Build();
