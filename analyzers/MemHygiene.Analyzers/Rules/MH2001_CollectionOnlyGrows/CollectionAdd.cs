@@ -28,6 +28,8 @@ internal readonly record struct CollectionAdd(IOperation Collection, IOperation?
         _ => null,
     };
 
+    public static bool IsCollection(ITypeSymbol? type) => IsKeyed(type) || IsOne(type, Lists);
+
     private static CollectionAdd? Of(IOperation collection, ImmutableArray<IArgumentOperation> arguments) =>
         IsKeyed(collection.Type) ? new CollectionAdd(collection, arguments[0].Value, null)
         : IsOne(collection.Type, Lists) ? new CollectionAdd(collection, null, arguments[arguments.Length - 1].Value)

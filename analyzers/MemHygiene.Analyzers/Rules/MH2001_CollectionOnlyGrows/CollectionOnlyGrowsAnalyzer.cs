@@ -30,8 +30,9 @@ public sealed class CollectionOnlyGrowsAnalyzer : DiagnosticAnalyzer
         {
             if (RequestCode.For(start.Compilation, start.Options) is { } requests)
             {
+                start.RegisterOperationAction(operation => AnalyzeDeclaration(operation, requests), OperationKind.FieldInitializer, OperationKind.PropertyInitializer);
                 start.RegisterOperationAction(
-                    operation => Analyze(operation, requests),
+                    operation => AnalyzeAddition(operation, requests),
                     OperationKind.Invocation,
                     OperationKind.SimpleAssignment,
                     OperationKind.CoalesceAssignment,
@@ -40,34 +41,85 @@ public sealed class CollectionOnlyGrowsAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    private static void Analyze(OperationAnalysisContext context, RequestCode requests)
+    /// <summary>Where the collection is made with its field, that is the place to mend: one finding, however many additions there are.</summary>
+    private static void AnalyzeDeclaration(OperationAnalysisContext context, RequestCode requests)
     {
-        var cancellation = context.CancellationToken;
-        if (CollectionAdd.Find(context.Operation) is not { } add
-            || NameOf(add.Collection) is not { } collection
-            || Find(add, collection, context, requests) is not { } path
-            || !OutlivesRequests(add.Collection, path, context.Compilation, cancellation)
-            || !IsMadeHere(collection, cancellation)
-            || !IsEndless(add, collection, path, context.Compilation, cancellation)
-            || CollectionUses.AreBounded(collection, context.Compilation, cancellation))
+        var (collection, value) = context.Operation switch
+        {
+            IFieldInitializerOperation { InitializedFields: { Length: 1 } fields } field => ((ISymbol)fields[0], field.Value),
+            IPropertyInitializerOperation { InitializedProperties: { Length: 1 } properties } property => (properties[0], property.Value),
+            _ => default,
+        };
+        if (collection is null || !CollectionAdd.IsCollection(value.Type) || !IsMadeHere(collection, context.CancellationToken))
         {
             return;
         }
 
-        var sink = new Sink(add.Collection.Type as INamedTypeSymbol ?? collection.ContainingType, (context.Operation as IInvocationOperation)?.TargetMethod.Name ?? "set_Item");
-        context.ReportDiagnostic(Findings.Create(Rule, context.Operation, path, sink, collection.Name, path.Describe(context.Operation)));
+        foreach (var mention in Mentions.Of(collection, context.Compilation, context.CancellationToken))
+        {
+            if (mention is { Operation: { } use, Member: { } member }
+                && AdditionTo(use) is { } addition
+                && CollectionAdd.Find(addition) is { } add
+                && PathTo(add, collection, member, context, requests) is { } path)
+            {
+                Report(context, value, add, addition, path, collection);
+                return;
+            }
+        }
     }
 
-    /// <summary>An addition behind a look into the same collection happens once for each key, not once: then the body around it is asked about.</summary>
-    private static RequestPath? Find(CollectionAdd add, ISymbol collection, OperationAnalysisContext context, RequestCode requests)
+    private static void AnalyzeAddition(OperationAnalysisContext context, RequestCode requests)
     {
-        if (requests.Find(add.Collection, context.ContainingSymbol, context.CancellationToken) is { } path)
+        if (CollectionAdd.Find(context.Operation) is { } add
+            && NameOf(add.Collection) is { } collection
+            && !HasInitializer(collection, context.CancellationToken)
+            && IsMadeHere(collection, context.CancellationToken)
+            && PathTo(add, collection, context.ContainingSymbol, context, requests) is { } path)
+        {
+            Report(context, context.Operation, add, context.Operation, path, collection);
+        }
+    }
+
+    private static RequestPath? PathTo(CollectionAdd add, ISymbol collection, ISymbol member, OperationAnalysisContext context, RequestCode requests) =>
+        Find(add, collection, member, requests, context.CancellationToken) is { } path
+        && OutlivesRequests(add.Collection, path, context.Compilation, context.CancellationToken)
+        && IsEndless(add, collection, path, context.Compilation, context.CancellationToken)
+        && !CollectionUses.AreBounded(collection, context.Compilation, context.CancellationToken)
+            ? path
+            : null;
+
+    private static void Report(OperationAnalysisContext context, IOperation place, CollectionAdd add, IOperation addition, RequestPath path, ISymbol collection)
+    {
+        var sink = new Sink(add.Collection.Type as INamedTypeSymbol ?? collection.ContainingType, (addition as IInvocationOperation)?.TargetMethod.Name ?? "set_Item");
+        context.ReportDiagnostic(Findings.Create(Rule, place, path, sink, collection.Name, path.Describe(addition)));
+    }
+
+    // The operation that a mention of the collection is the receiver or the indexed target of.
+    private static IOperation? AdditionTo(IOperation use)
+    {
+        var value = use;
+        while (value.Parent is IConversionOperation or IParenthesizedOperation)
+        {
+            value = value.Parent;
+        }
+
+        return value.Parent is IPropertyReferenceOperation { Property.IsIndexer: true, Parent: IAssignmentOperation assignment } ? assignment : value.Parent as IInvocationOperation;
+    }
+
+    private static bool HasInitializer(ISymbol collection, CancellationToken cancellation) =>
+        collection is IFieldSymbol or IPropertySymbol
+        && collection.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellation) is VariableDeclaratorSyntax { Initializer: not null } or PropertyDeclarationSyntax { Initializer: not null });
+
+    /// <summary>An addition behind a look into the same collection happens once for each key, not once: then the body around it is asked about.</summary>
+    private static RequestPath? Find(CollectionAdd add, ISymbol collection, ISymbol member, RequestCode requests, CancellationToken cancellation)
+    {
+        if (requests.Find(add.Collection, member, cancellation) is { } path)
         {
             return path;
         }
 
         return FirstOfBody(add.Collection) is { Parent: { } body } first && LooksFirst(body, collection, add.Collection)
-            ? requests.Find(first, context.ContainingSymbol, context.CancellationToken)
+            ? requests.Find(first, member, cancellation)
             : null;
     }
 

@@ -13,10 +13,10 @@ public sealed class CollectionOnlyGrowsTests
             using Microsoft.AspNetCore.Mvc;
             public class ReportsController : ControllerBase
             {
-                private static readonly ConcurrentDictionary<int, SemaphoreSlim> Locks = new();
+                private static readonly ConcurrentDictionary<int, SemaphoreSlim> Locks = [|new()|];
                 public async Task Get(int id)
                 {
-                    var own = [|Locks.GetOrAdd(id, _ => new SemaphoreSlim(1, 1))|];
+                    var own = Locks.GetOrAdd(id, _ => new SemaphoreSlim(1, 1));
                     await own.WaitAsync();
                     own.Release();
                 }
@@ -46,20 +46,20 @@ public sealed class CollectionOnlyGrowsTests
         using Microsoft.AspNetCore.Mvc;
         public class VisitsController : ControllerBase
         {
-            private static Dictionary<string, int> _visits = new();
-            private static readonly HashSet<string> Agents = [];
-            private static readonly List<string> Log = new();
-            private static readonly IList<int> Ids = new List<int>();
+            private static Dictionary<string, int> _visits = [|new()|];
+            private static readonly HashSet<string> Agents = [|[]|];
+            private static readonly List<string> Log = [|new()|];
+            private static readonly IList<int> Ids = [|new List<int>()|];
             private static readonly Dictionary<int, int> Counts;
             static VisitsController() => Counts = new Dictionary<int, int>();
-            public void Indexer(string page) => [|_visits[page] = 1|];
+            public void Indexer(string page) => _visits[page] = 1;
             public void Checked(string page)
             {
-                if (!_visits.ContainsKey(page)) { [|_visits.Add(page, 1)|]; }
+                if (!_visits.ContainsKey(page)) { _visits.Add(page, 1); }
             }
-            public void Set() => [|Agents.Add(Request.Headers.UserAgent.ToString())|];
-            public void List() => [|Log.Add("visit")|];
-            public void Typed(int id) { lock (Ids) { [|Ids.Add(id)|]; } }
+            public void Set() => Agents.Add(Request.Headers.UserAgent.ToString());
+            public void List() => Log.Add("visit");
+            public void Typed(int id) { lock (Ids) { Ids.Add(id); } }
             public void Compound(int id) => [|Counts[id] += 1|];
             public int Read() => Log.Count + Counts.Values.Sum() + (Agents.Count > 0 ? 1 : 0);
         }
@@ -91,9 +91,9 @@ public sealed class CollectionOnlyGrowsTests
         using System.Collections.Concurrent;
         public class Visits
         {
-            private readonly ConcurrentDictionary<string, int> _pages = new();
+            private readonly ConcurrentDictionary<string, int> _pages = [|new()|];
             private readonly ConcurrentDictionary<string, int> _names = new();
-            public void Count(string page) => [|_pages.AddOrUpdate(page, 1, (_, count) => count + 1)|];
+            public void Count(string page) => _pages.AddOrUpdate(page, 1, (_, count) => count + 1);
             public void Name(string name) => _names.TryAdd(name, 1);
         }
         public class Basket
