@@ -7,14 +7,18 @@ namespace MemHygiene.Growth;
 /// <summary>Every place where the code of a compilation names a symbol: all of what the type or member around it says, and the files whose index has the name.</summary>
 internal static class Mentions
 {
-    public static IEnumerable<Mention> Of(ISymbol symbol, Compilation compilation, CancellationToken cancellation)
+    /// <param name="symbol">A field, property, local or parameter.</param>
+    /// <param name="compilation">Where to look.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <param name="mayBe">What can be seen without binding; null for every mention.</param>
+    public static IEnumerable<Mention> Of(ISymbol symbol, Compilation compilation, CancellationToken cancellation, Func<SimpleNameSyntax, bool>? mayBe = null)
     {
         var scopes = ScopesOf(symbol, cancellation).ToList();
         foreach (var scope in scopes)
         {
             foreach (var mention in In(scope, symbol.Name, compilation, cancellation))
             {
-                if (IsOf(mention, symbol))
+                if (mayBe?.Invoke(mention.Name) != false && IsOf(mention, symbol))
                 {
                     yield return mention;
                 }
@@ -28,7 +32,7 @@ internal static class Mentions
 
         foreach (var mention in Named(symbol.Name, compilation, cancellation))
         {
-            if (!scopes.Exists(scope => scope.SyntaxTree == mention.Name.SyntaxTree && scope.Span.Contains(mention.Name.Span)) && IsOf(mention, symbol))
+            if (mayBe?.Invoke(mention.Name) != false && !scopes.Exists(scope => scope.SyntaxTree == mention.Name.SyntaxTree && scope.Span.Contains(mention.Name.Span)) && IsOf(mention, symbol))
             {
                 yield return mention;
             }

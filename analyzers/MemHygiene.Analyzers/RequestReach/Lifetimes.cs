@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -10,6 +10,8 @@ namespace MemHygiene.RequestReach;
 /// </summary>
 internal sealed class Lifetimes
 {
+    private static readonly ConditionalWeakTable<Compilation, Lifetimes> Cache = new();
+
     private readonly Dictionary<INamedTypeSymbol, Lifetime> _shortest = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<INamedTypeSymbol, HashSet<INamedTypeSymbol>> _implementations = new(SymbolEqualityComparer.Default);
     private readonly HashSet<INamedTypeSymbol> _open = new(SymbolEqualityComparer.Default);
@@ -54,7 +56,11 @@ internal sealed class Lifetimes
     public IEnumerable<INamedTypeSymbol> ImplementationsOf(INamedTypeSymbol service) =>
         _implementations.TryGetValue(service.OriginalDefinition, out var registered) ? registered : [];
 
-    public static Lifetimes Read(Compilation compilation, CancellationToken cancellation)
+    /// <summary>Read once per compilation, at the first question.</summary>
+    public static Lifetimes For(Compilation compilation, CancellationToken cancellation) =>
+        Cache.TryGetValue(compilation, out var known) ? known : Cache.GetValue(compilation, key => Read(key, cancellation));
+
+    private static Lifetimes Read(Compilation compilation, CancellationToken cancellation)
     {
         var lifetimes = new Lifetimes();
         foreach (var tree in compilation.SyntaxTrees)

@@ -20,7 +20,6 @@ internal sealed class RequestCode
     private readonly AnalyzerOptions _options;
     private readonly CallSites _sites;
     private ReverseSearch? _search;
-    private Lifetimes? _lifetimes;
     private LibrarySinks? _libraries;
     private readonly ConcurrentDictionary<(string Rule, string Member), SyntaxNode> _firstCalls = new();
     private bool? _isClientApp;
@@ -78,8 +77,7 @@ internal sealed class RequestCode
     public LibrarySinks Libraries(CancellationToken cancellation) =>
         Volatile.Read(ref _libraries) ?? Read(ref _libraries, () => LibrarySinks.Read(_compilation, _options, cancellation));
 
-    public Lifetimes GetLifetimes(CancellationToken cancellation) =>
-        Volatile.Read(ref _lifetimes) ?? Read(ref _lifetimes, () => Lifetimes.Read(_compilation, cancellation));
+    public Lifetimes GetLifetimes(CancellationToken cancellation) => Lifetimes.For(_compilation, cancellation);
 
     /// <summary>Nothing here starts a program, so others call what is here.</summary>
     public bool IsLibrary(CancellationToken cancellation) =>

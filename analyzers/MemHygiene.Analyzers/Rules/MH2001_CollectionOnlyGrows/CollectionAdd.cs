@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MemHygiene.RequestReach;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace MemHygiene.Rules.MH2001_CollectionOnlyGrows;
@@ -27,6 +28,19 @@ internal readonly record struct CollectionAdd(IOperation Collection, IOperation?
             new CollectionAdd(collection, arguments[0].Value, null),
         _ => null,
     };
+
+    /// <summary>The name stands before a method that adds, or before an index that is assigned to.</summary>
+    public static bool MayBe(SimpleNameSyntax name)
+    {
+        ExpressionSyntax collection = name.Parent is MemberAccessExpressionSyntax qualified && qualified.Name == name ? qualified : name;
+        return collection.Parent switch
+        {
+            MemberAccessExpressionSyntax access => Methods.Contains(access.Name.Identifier.ValueText),
+            ConditionalAccessExpressionSyntax or PostfixUnaryExpressionSyntax or ParenthesizedExpressionSyntax => true,
+            ElementAccessExpressionSyntax element => element.Parent is AssignmentExpressionSyntax assignment && assignment.Left == element,
+            _ => false,
+        };
+    }
 
     public static bool IsCollection(ITypeSymbol? type) => IsKeyed(type) || IsOne(type, Lists);
 

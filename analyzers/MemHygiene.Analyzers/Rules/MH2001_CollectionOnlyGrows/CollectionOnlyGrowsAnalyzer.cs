@@ -50,12 +50,15 @@ public sealed class CollectionOnlyGrowsAnalyzer : DiagnosticAnalyzer
             IPropertyInitializerOperation { InitializedProperties: { Length: 1 } properties } property => (properties[0], property.Value),
             _ => default,
         };
-        if (collection is null || !CollectionAdd.IsCollection(value.Type) || !IsMadeHere(collection, context.CancellationToken))
+        if (collection is null
+            || !CollectionAdd.IsCollection(value.Type)
+            || !(collection.IsStatic || LivesLong(collection.ContainingType, requests, context.CancellationToken))
+            || !IsMadeHere(collection, context.CancellationToken))
         {
             return;
         }
 
-        foreach (var mention in Mentions.Of(collection, context.Compilation, context.CancellationToken))
+        foreach (var mention in Mentions.Of(collection, context.Compilation, context.CancellationToken, CollectionAdd.MayBe))
         {
             if (mention is { Operation: { } use, Member: { } member }
                 && AdditionTo(use) is { } addition
@@ -72,12 +75,42 @@ public sealed class CollectionOnlyGrowsAnalyzer : DiagnosticAnalyzer
     {
         if (CollectionAdd.Find(context.Operation) is { } add
             && NameOf(add.Collection) is { } collection
+            && MayOutliveRequests(add.Collection, requests, context.CancellationToken)
             && !HasInitializer(collection, context.CancellationToken)
             && IsMadeHere(collection, context.CancellationToken)
             && PathTo(add, collection, context.ContainingSymbol, context, requests) is { } path)
         {
             Report(context, context.Operation, add, context.Operation, path, collection);
         }
+    }
+
+    // Most collections are made with the objects of a request: entities, models, view data.
+    private static bool LivesLong(INamedTypeSymbol type, RequestCode requests, CancellationToken cancellation) =>
+        Roots.LivesWithTheApp(type) || requests.GetLifetimes(cancellation).IsSingleton(type);
+
+    // Before anybody is asked who calls this: most additions are to a list that the method has just made.
+    private static bool MayOutliveRequests(IOperation collection, RequestCode requests, CancellationToken cancellation) => collection switch
+    {
+        IMemberReferenceOperation { Member.IsStatic: true } => true,
+        IMemberReferenceOperation { Instance: IInstanceReferenceOperation, Member.ContainingType: var type } => LivesLong(type, requests, cancellation) || IsCalledByFramework(type),
+        ILocalReferenceOperation { Local: var local } => IsCaptured(local, collection),
+        _ => false,
+    };
+
+    private static bool IsCalledByFramework(INamedTypeSymbol type) =>
+        type.DerivesFrom("System", "Attribute") || type.AllInterfaces.Any(candidate => candidate.ContainingNamespace?.ToDisplayString().StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) == true);
+
+    private static bool IsCaptured(ILocalSymbol local, IOperation use)
+    {
+        for (var current = use.Parent; current is not null; current = current.Parent)
+        {
+            if (current is IAnonymousFunctionOperation or ILocalFunctionOperation)
+            {
+                return local.DeclaringSyntaxReferences.Any(declaration => !current.Syntax.Span.Contains(declaration.Span));
+            }
+        }
+
+        return false;
     }
 
     private static RequestPath? PathTo(CollectionAdd add, ISymbol collection, ISymbol member, OperationAnalysisContext context, RequestCode requests) =>
