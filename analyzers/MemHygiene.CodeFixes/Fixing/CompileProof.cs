@@ -3,17 +3,19 @@ using Microsoft.CodeAnalysis;
 namespace MemHygiene.CodeFixes.Fixing;
 
 /// <summary>
-/// Compiles the files that a fix changed and compares: an error that was not there before means that the fix is not offered. Warnings count where
-/// the project treats them as errors. What a fix can break in other files (callers of a constructor) is ruled out before it is written.
+/// Compiles the files that a fix changed, for every target framework that they belong to, and compares: an error that was not there before means
+/// that the fix is not offered. Warnings count where the project treats them as errors. What a fix can break in other files (callers of a
+/// constructor) is ruled out before it is written.
 /// </summary>
 internal static class CompileProof
 {
     public static async Task<bool> HoldsAsync(Solution before, Solution after, CancellationToken cancellation)
     {
-        foreach (var id in after.GetChanges(before).GetProjectChanges().SelectMany(project => project.GetChangedDocuments()).ToList())
+        var everywhere = await LinkedFiles.FollowAsync(before, after, cancellation).ConfigureAwait(false);
+        foreach (var id in everywhere.GetChanges(before).GetProjectChanges().SelectMany(project => project.GetChangedDocuments()).ToList())
         {
             var known = await ErrorsAsync(before.GetDocument(id)!, cancellation).ConfigureAwait(false);
-            var now = await ErrorsAsync(after.GetDocument(id)!, cancellation).ConfigureAwait(false);
+            var now = await ErrorsAsync(everywhere.GetDocument(id)!, cancellation).ConfigureAwait(false);
             foreach (var error in now)
             {
                 if (!known.Remove(error))

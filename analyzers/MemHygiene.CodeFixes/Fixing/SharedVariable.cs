@@ -12,17 +12,27 @@ internal static class SharedVariable
 {
     public static Destination PlaceFor(ExpressionSyntax sink) => Class(sink) is null ? Destination.LocalAbove : Destination.StaticField;
 
-    /// <summary>The name of the variable that holds <c>new type(arguments)</c>, an existing one where there is one; null where there is no place for it.</summary>
-    public static string? Declare(SinkContext context, string name, string type, string arguments) =>
+    /// <summary>
+    /// The name of the variable that holds <c>new type(arguments) initialiser</c>, an existing one where there is one; null where there is no place
+    /// for it.
+    /// </summary>
+    public static string? Declare(SinkContext context, string name, string type, string arguments, string initialiser = "") =>
         Class(context.Sink) is { } declaration
-            ? DeclareField(context, declaration, name, type, $"new({arguments})")
-            : DeclareLocal(context, Names.Camel(name), $"new {type}({arguments})");
+            ? DeclareField(context, declaration, name, type, $"{(InfersTypes(context) ? "new" : "new " + type)}({arguments}){initialiser}")
+            : DeclareLocal(context, Names.Camel(name), $"new {type}({arguments}){initialiser}");
 
     private static ClassDeclarationSyntax? Class(ExpressionSyntax sink) => sink.FirstAncestorOrSelf<ClassDeclarationSyntax>();
 
-    private static string DeclareField(SinkContext context, ClassDeclarationSyntax declaration, string wanted, string type, string value)
+    private static bool InfersTypes(SinkContext context) => context.Sink.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: >= LanguageVersion.CSharp9 };
+
+    private static string? DeclareField(SinkContext context, ClassDeclarationSyntax declaration, string wanted, string type, string value)
     {
-        var fields = declaration.Members.OfType<FieldDeclarationSyntax>()
+        if (declaration.Members.Count == 0)
+        {
+            return null;
+        }
+
+        var fields = Parts(context, declaration).SelectMany(part => part.Members.OfType<FieldDeclarationSyntax>())
             .Where(field => field.Modifiers.Any(SyntaxKind.StaticKeyword) && field.Modifiers.Any(SyntaxKind.ReadOnlyKeyword))
             .Select(field => field.Declaration)
             .Where(field => field.Type.ToString() == type);
@@ -35,6 +45,11 @@ internal static class SharedVariable
         context.Rewrite.Add(context.Document, ClassLayout.NewField(context.Layout, declaration, $"private static readonly {type} {name} = {value};"));
         return name;
     }
+
+    private static IEnumerable<ClassDeclarationSyntax> Parts(SinkContext context, ClassDeclarationSyntax declaration) =>
+        context.Model.GetDeclaredSymbol(declaration, context.Cancellation)?.DeclaringSyntaxReferences
+            .Select(part => part.GetSyntax(context.Cancellation))
+            .OfType<ClassDeclarationSyntax>() ?? [declaration];
 
     private static string? DeclareLocal(SinkContext context, string wanted, string value)
     {

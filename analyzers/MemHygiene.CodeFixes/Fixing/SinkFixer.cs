@@ -48,15 +48,26 @@ internal abstract class SinkFixer(string ruleId, string title) : CodeFixProvider
         }
 
         var layout = new Layout(await document.GetTextAsync(cancellation).ConfigureAwait(false));
-        if (!await FixAsync(new SinkContext(rewrite, document, model, sink, layout, cancellation)).ConfigureAwait(false))
+        foreach (var way in new Func<SinkContext, Task<bool>>[] { FixAsync, FallBackAsync })
         {
-            return null;
+            rewrite.StartOver();
+            if (await way(new SinkContext(rewrite, document, model, sink, layout, cancellation)).ConfigureAwait(false)
+                && await CompleteAsync(rewrite, document.Project.Solution, cancellation).ConfigureAwait(false) is { } changed
+                && await CompileProof.HoldsAsync(document.Project.Solution, changed, cancellation).ConfigureAwait(false))
+            {
+                return changed;
+            }
         }
 
-        var changed = await rewrite.CompleteAsync(cancellation).ConfigureAwait(false);
-        return changed is not null && await CompileProof.HoldsAsync(document.Project.Solution, changed, cancellation).ConfigureAwait(false) ? changed : null;
+        return null;
     }
+
+    /// <summary>The solution with the recorded edits; null where they contradict each other.</summary>
+    protected virtual Task<Solution?> CompleteAsync(SolutionRewrite rewrite, Solution before, CancellationToken cancellation) => rewrite.CompleteAsync(cancellation);
 
     /// <summary>Records the edits; false where the sink cannot be fixed, whatever has been recorded by then.</summary>
     protected abstract Task<bool> FixAsync(SinkContext context);
+
+    /// <summary>The same for a fix that asks less of the project, tried where the first one is not possible.</summary>
+    protected virtual Task<bool> FallBackAsync(SinkContext context) => Task.FromResult(false);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MemHygiene.CodeFixes.Fixing;
 using MemHygiene.CodeFixes.Rewriting;
 using Microsoft.CodeAnalysis;
@@ -9,7 +10,8 @@ namespace MemHygiene.CodeFixes.Injection;
 
 /// <summary>
 /// Constructor injection into a class that the container builds. Classes that other code constructs or derives from are left alone: a new
-/// constructor parameter would break that code. Attributes get the service from the request instead.
+/// constructor parameter would break that code, and so are components, which have a constructor without parameters before .NET 9. Attributes get
+/// the service from the request instead.
 /// </summary>
 internal static class ClassInjection
 {
@@ -22,7 +24,12 @@ internal static class ClassInjection
             return null;
         }
 
-        if (IsAttribute(type))
+        if (DerivesFrom(type, "ComponentBase"))
+        {
+            return null;
+        }
+
+        if (DerivesFrom(type, "Attribute"))
         {
             return member is null ? null : ServiceInjection.FromRequest(context, member, service);
         }
@@ -54,11 +61,11 @@ internal static class ClassInjection
         };
     }
 
-    private static bool IsAttribute(INamedTypeSymbol type)
+    private static bool DerivesFrom(INamedTypeSymbol type, string name)
     {
         for (var level = type.BaseType; level is not null; level = level.BaseType)
         {
-            if (level.Name == "Attribute" && level.ContainingNamespace.Name == "System")
+            if (level.Name == name && level.ContainingNamespace.Name is "System" or "Components")
             {
                 return true;
             }
@@ -98,8 +105,46 @@ internal static class ClassInjection
             }
         }
 
+        if (await IsMadeByGenericCodeAsync(context, type).ConfigureAwait(false))
+        {
+            return true;
+        }
+
         var derived = await SymbolFinder.FindDerivedClassesAsync(type, solution, cancellationToken: context.Cancellation).ConfigureAwait(false);
         return derived.Any();
+    }
+
+    /// <summary>It is the argument of a type parameter that asks for a constructor without parameters.</summary>
+    private static async Task<bool> IsMadeByGenericCodeAsync(SinkContext context, INamedTypeSymbol type)
+    {
+        foreach (var found in await SymbolFinder.FindReferencesAsync(type, context.Document.Project.Solution, context.Cancellation).ConfigureAwait(false))
+        {
+            foreach (var location in found.Locations)
+            {
+                var root = await location.Document.GetSyntaxRootAsync(context.Cancellation).ConfigureAwait(false);
+                var name = root!.FindNode(location.Location.SourceSpan, getInnermostNodeForTie: true);
+                var argument = name.Parent is QualifiedNameSyntax qualified ? qualified : name;
+                if (argument.Parent is not TypeArgumentListSyntax { Parent: GenericNameSyntax generic } list)
+                {
+                    continue;
+                }
+
+                var model = await location.Document.GetSemanticModelAsync(context.Cancellation).ConfigureAwait(false);
+                var parameters = model!.GetSymbolInfo(generic, context.Cancellation).Symbol switch
+                {
+                    IMethodSymbol method => method.TypeParameters,
+                    INamedTypeSymbol constructed => constructed.TypeParameters,
+                    _ => ImmutableArray<ITypeParameterSymbol>.Empty,
+                };
+                var index = list.Arguments.IndexOf((TypeSyntax)argument);
+                if (index < parameters.Length && parameters[index].HasConstructorConstraint)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     private static string AddToPrimary(SinkContext context, ClassDeclarationSyntax declaration, string typeName, string name)

@@ -1,16 +1,21 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MemHygiene.CodeFixes.Rewriting;
 
 /// <summary>Names for new variables, derived from types and free in the code around.</summary>
 internal static class Names
 {
-    /// <summary>The name itself, or the name with the first number that is free: in the code of <paramref name="scope"/> and in what it sees.</summary>
+    /// <summary>
+    /// The name itself, or the name with the first number that is free: in the code of <paramref name="scope"/> and in what it sees. A class sees its
+    /// other parts and its base classes.
+    /// </summary>
     public static string Unique(SemanticModel model, SyntaxNode scope, string preferred)
     {
         var used = new HashSet<string>(scope.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText));
-        used.UnionWith(model.LookupSymbols(scope.SpanStart).Select(symbol => symbol.Name));
+        var inside = scope is ClassDeclarationSyntax { OpenBraceToken.Span: { Length: > 0 } brace } ? brace.End : scope.SpanStart;
+        used.UnionWith(model.LookupSymbols(inside).Select(symbol => symbol.Name));
         var name = preferred;
         for (var number = 2; used.Contains(name); number++)
         {

@@ -12,6 +12,12 @@ internal sealed class SolutionRewrite(Solution original)
     private readonly Dictionary<DocumentId, List<TextChange>> _changes = [];
     private readonly Dictionary<DocumentId, SortedSet<string>> _imports = [];
 
+    public void StartOver()
+    {
+        _changes.Clear();
+        _imports.Clear();
+    }
+
     public void Replace(Document document, TextSpan span, string code) => Add(document, new TextChange(span, code));
 
     public void Insert(Document document, int position, string code) => Add(document, new TextChange(new TextSpan(position, 0), code));
@@ -54,6 +60,7 @@ internal sealed class SolutionRewrite(Solution original)
             }
         }
 
+        _imports.Clear();
         var changed = original;
         foreach (var id in _changes.Keys.ToList())
         {

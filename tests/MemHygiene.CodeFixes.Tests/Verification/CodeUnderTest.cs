@@ -9,11 +9,17 @@ namespace MemHygiene.CodeFixes.Tests.Verification;
 /// <summary>A web application in an in-memory workspace: its files, the Web SDK's implicit usings, and libraries where a test has some.</summary>
 internal static class CodeUnderTest
 {
-    /// <summary>Files named <c>Library/…</c> make a class library that the application references.</summary>
+    /// <summary>Files named <c>Library/…</c> make a class library that the application references; without any other file there is no application.</summary>
     public static Solution Create(string sources, bool withMemHygiene)
     {
         var files = Sources.Split(sources);
         var solution = new AdhocWorkspace().CurrentSolution;
+        if (files.Keys.All(IsLibrary))
+        {
+            AddProject(ref solution, "Library", OutputKind.DynamicallyLinkedLibrary, withMemHygiene, files);
+            return solution;
+        }
+
         var application = AddProject(ref solution, "Shop", OutputKind.ConsoleApplication, withMemHygiene, files.Where(file => !IsLibrary(file.Key)));
         if (files.Any(file => IsLibrary(file.Key)))
         {

@@ -1,10 +1,14 @@
 using MemHygiene.CodeFixes.Fixing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MemHygiene.CodeFixes.Rules.MH1001_ModelLoadedPerRequest;
 
-/// <summary>Leases the model from a <c>ModelCache</c>, or shares it through a <see cref="Lazy{T}"/> where MemHygiene is not referenced.</summary>
+/// <summary>
+/// Leases the model from a <c>ModelCache</c>, or shares it through a <see cref="Lazy{T}"/> where MemHygiene is not referenced, in a library that no
+/// program here starts, and in classes that nobody can inject the cache into.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ModelLoadedPerRequestFixer))]
 internal sealed class ModelLoadedPerRequestFixer() : SinkFixer(RuleIds.ModelLoadedPerRequest, FixTitle)
 {
@@ -21,4 +25,7 @@ internal sealed class ModelLoadedPerRequestFixer() : SinkFixer(RuleIds.ModelLoad
             ? await LeasedModel.TryApplyAsync(context, load, cache).ConfigureAwait(false)
             : SharedLazy.TryApply(context, load);
     }
+
+    protected override Task<bool> FallBackAsync(SinkContext context) =>
+        Task.FromResult(context.Sink.FirstAncestorOrSelf<ClassDeclarationSyntax>() is not null && ModelLoad.Of(context) is { } load && SharedLazy.TryApply(context, load));
 }
