@@ -7,7 +7,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MemHygiene.CodeFixes.Rules.MH1003_ClientCreatedPerRequest;
 
-/// <summary>Takes the client from a <c>HandlerPool</c>, or from <c>IHttpClientFactory</c> where MemHygiene is not referenced.</summary>
+/// <summary>
+/// Takes the client from a <c>HandlerPool</c>, or from <c>IHttpClientFactory</c> where MemHygiene is not referenced. A library that no program here
+/// starts and classes that nobody can inject into share one client.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ClientCreatedPerRequestFixer))]
 internal sealed class ClientCreatedPerRequestFixer() : SinkFixer(RuleIds.ClientCreatedPerRequest, FixTitle)
 {
@@ -15,9 +18,7 @@ internal sealed class ClientCreatedPerRequestFixer() : SinkFixer(RuleIds.ClientC
 
     protected override async Task<bool> FixAsync(SinkContext context)
     {
-        if (context.Sink is not BaseObjectCreationExpressionSyntax creation
-            || context.Model.GetTypeInfo(creation, context.Cancellation).Type?.ToDisplayString() != "System.Net.Http.HttpClient"
-            || creation.ArgumentList is { Arguments.Count: > 0 })
+        if (Creation(context) is not { ArgumentList: null or { Arguments.Count: 0 } } creation)
         {
             return false;
         }
@@ -48,4 +49,10 @@ internal sealed class ClientCreatedPerRequestFixer() : SinkFixer(RuleIds.ClientC
 
         return true;
     }
+    protected override Task<bool> FallBackAsync(SinkContext context) => Task.FromResult(Creation(context) is { } creation && SharedClient.TryApply(context, creation));
+
+    private static BaseObjectCreationExpressionSyntax? Creation(SinkContext context) =>
+        context.Sink is BaseObjectCreationExpressionSyntax creation && context.Model.GetTypeInfo(creation, context.Cancellation).Type?.ToDisplayString() == "System.Net.Http.HttpClient"
+            ? creation
+            : null;
 }

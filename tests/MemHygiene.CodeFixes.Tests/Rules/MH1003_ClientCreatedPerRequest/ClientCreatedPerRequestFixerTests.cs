@@ -266,7 +266,7 @@ public sealed class ClientCreatedPerRequestFixerTests
         """);
 
     [Fact]
-    public Task ControllerThatOtherCodeConstructs_IsLeftAlone() => Verify.VerifyNotOfferedAsync(
+    public Task ControllerThatOtherCodeConstructs_KeepsItsConstructor() => Verify.VerifyAsync(
         """
         var builder = WebApplication.CreateBuilder(args);
         var app = builder.Build();
@@ -290,10 +290,32 @@ public sealed class ClientCreatedPerRequestFixerTests
         {
             public static Task<string> Run() => new OrdersController().Get();
         }
+        """,
+        """
+        //// OrdersController.cs
+        using Microsoft.AspNetCore.Mvc;
+
+        namespace Shop;
+
+        public class OrdersController : ControllerBase
+        {
+            private static readonly HttpClient SharedHttpClient = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2), UseCookies = false });
+
+            public async Task<string> Get()
+            {
+                var client = SharedHttpClient;
+                return await client.GetStringAsync("https://example.com/orders");
+            }
+        }
+
+        public static class Warmup
+        {
+            public static Task<string> Run() => new OrdersController().Get();
+        }
         """);
 
     [Fact]
-    public Task ControllerThatOthersDeriveFrom_IsLeftAlone() => Verify.VerifyNotOfferedAsync(
+    public Task ControllerThatOthersDeriveFrom_KeepsItsConstructor() => Verify.VerifyAsync(
         """
         var builder = WebApplication.CreateBuilder(args);
         var app = builder.Build();
@@ -309,6 +331,25 @@ public sealed class ClientCreatedPerRequestFixerTests
             public async Task<string> Get()
             {
                 using var client = new HttpClient();
+                return await client.GetStringAsync("https://example.com/orders");
+            }
+        }
+
+        public class SpecialOrdersController : OrdersController;
+        """,
+        """
+        //// OrdersController.cs
+        using Microsoft.AspNetCore.Mvc;
+
+        namespace Shop;
+
+        public class OrdersController : ControllerBase
+        {
+            private static readonly HttpClient SharedHttpClient = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2), UseCookies = false });
+
+            public async Task<string> Get()
+            {
+                var client = SharedHttpClient;
                 return await client.GetStringAsync("https://example.com/orders");
             }
         }
