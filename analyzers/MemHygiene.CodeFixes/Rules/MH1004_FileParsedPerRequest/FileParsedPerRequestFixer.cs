@@ -53,4 +53,12 @@ internal sealed class FileParsedPerRequestFixer() : SinkFixer(RuleIds.FileParsed
 
         return true;
     }
+
+    protected override async Task<Solution?> CompleteAsync(SolutionRewrite rewrite, Solution before, CancellationToken cancellation)
+    {
+        var changed = await base.CompleteAsync(rewrite, before, cancellation).ConfigureAwait(false);
+        return changed is not null && await FreedImport.TryRemoveAsync(rewrite, before, changed, "System.Text.Json", cancellation).ConfigureAwait(false)
+            ? await rewrite.CompleteAsync(cancellation).ConfigureAwait(false)
+            : changed;
+    }
 }

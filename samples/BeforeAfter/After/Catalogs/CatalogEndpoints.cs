@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MemHygiene.JsonStores;
 
 namespace SupportDesk.Catalogs;

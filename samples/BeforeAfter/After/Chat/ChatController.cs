@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MemHygiene.Http;
 using MemHygiene.JsonStores;
 using MemHygiene.Models;

@@ -44,7 +44,6 @@ public sealed class FileParsedPerRequestFixerTests
         app.Run();
         """ + Catalog,
         """
-        using System.Text.Json;
         using MemHygiene.JsonStores;
         using Shop;
 
@@ -161,7 +160,6 @@ public sealed class FileParsedPerRequestFixerTests
         app.Run();
 
         //// CatalogController.cs
-        using System.Text.Json;
         using MemHygiene.JsonStores;
         using Microsoft.AspNetCore.Mvc;
 
@@ -268,7 +266,6 @@ public sealed class FileParsedPerRequestFixerTests
         app.Run();
         """ + Catalog,
         """
-        using System.Text.Json;
         using MemHygiene.JsonStores;
         using Shop;
 
@@ -290,5 +287,80 @@ public sealed class FileParsedPerRequestFixerTests
             await catalogStore.SaveAsync(catalog);
         });
         app.Run();
+        """);
+
+    [Fact]
+    public Task UsingThatOthersNeed_Stays_AndSoDoesOneThatNobodyNeededBefore() => Verify.VerifyAsync(
+        """
+        using System.Text.Json;
+        using Shop;
+
+        var builder = WebApplication.CreateBuilder(args);
+        var app = builder.Build();
+        app.MapGet("/", () => JsonSerializer.Deserialize<Catalog>(File.ReadAllText("catalog.json")));
+        app.MapGet("/name", () => JsonNamingPolicy.CamelCase.ConvertName("Name"));
+        app.Run();
+
+        //// Stock.cs
+        using System.Text.Json;
+
+        namespace Shop;
+
+        public static class Stock
+        {
+            public static Catalog? Read(JsonStoreLike store) => store.Read();
+
+            public static void Map(WebApplication app) => app.MapGet("/stock", () => System.Text.Json.JsonSerializer.Deserialize<Catalog>(File.ReadAllText("catalog.json")));
+        }
+
+        public class JsonStoreLike
+        {
+            public Catalog? Read() => null;
+        }
+        """ + Catalog,
+        """
+        using System.Text.Json;
+        using MemHygiene.JsonStores;
+        using Shop;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddMemHygiene().AddJsonStore<Catalog>("catalog.json");
+        var app = builder.Build();
+        app.MapGet("/", (JsonStore<Catalog> catalogStore) => catalogStore.Read());
+        app.MapGet("/name", () => JsonNamingPolicy.CamelCase.ConvertName("Name"));
+        app.Run();
+
+        //// Stock.cs
+        using System.Text.Json;
+        using MemHygiene.JsonStores;
+
+        namespace Shop;
+
+        public static class Stock
+        {
+            public static Catalog? Read(JsonStoreLike store) => store.Read();
+
+            public static void Map(WebApplication app) => app.MapGet("/stock", (JsonStore<Catalog> catalogStore) => catalogStore.Read());
+        }
+
+        public class JsonStoreLike
+        {
+            public Catalog? Read() => null;
+        }
+        """);
+
+    [Fact]
+    public Task LibraryThatNoProgramStarts_GetsNoFix() => Verify.VerifyNotOfferedAsync(
+        """
+        //// Library/CatalogController.cs
+        using System.Text.Json;
+        using Microsoft.AspNetCore.Mvc;
+
+        namespace Library;
+
+        public class CatalogController : ControllerBase
+        {
+            public string[]? Get() => JsonSerializer.Deserialize<string[]>(System.IO.File.ReadAllText("catalog.json"));
+        }
         """);
 }
