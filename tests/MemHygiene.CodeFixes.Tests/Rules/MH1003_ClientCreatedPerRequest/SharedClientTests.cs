@@ -1,3 +1,4 @@
+using MemHygiene.CodeFixes.Tests.Verification;
 using Verify = MemHygiene.CodeFixes.Tests.Verification.CodeFix<
     MemHygiene.Rules.MH1003_ClientCreatedPerRequest.ClientCreatedPerRequestAnalyzer,
     MemHygiene.CodeFixes.Rules.MH1003_ClientCreatedPerRequest.ClientCreatedPerRequestFixer>;
@@ -222,6 +223,71 @@ public sealed class SharedClientTests
     public Task TwoMethodsOfALibrary_ShareOneField_AndASecondRunFindsNothing() => Verify.VerifyAsync(
         Library("", "using var client = new HttpClient();", "new HttpClient()"),
         Library($"    {Field}\n\n", "var client = SharedHttpClient;", "SharedHttpClient"));
+
+    [Fact]
+    public Task Component_SharesAClient_BecauseNobodyInjectsIntoItsConstructor() => Verify.VerifyAsync(
+        """
+        var builder = WebApplication.CreateBuilder(args);
+        var app = builder.Build();
+        app.Run();
+
+        //// RatesPage.cs
+        using Microsoft.AspNetCore.Components;
+
+        namespace Shop;
+
+        public class RatesPage : ComponentBase
+        {
+            private Func<Task<string>>? _read;
+
+            protected override async Task OnInitializedAsync()
+            {
+                _read = async () =>
+                {
+                    using var client = new HttpClient();
+                    return await client.GetStringAsync("https://rates.example/today");
+                };
+                await _read();
+            }
+        }
+        """,
+        $$"""
+        //// RatesPage.cs
+        using Microsoft.AspNetCore.Components;
+
+        namespace Shop;
+
+        public class RatesPage : ComponentBase
+        {
+            private Func<Task<string>>? _read;
+            {{Field}}
+
+            protected override async Task OnInitializedAsync()
+            {
+                _read = async () =>
+                {
+                    var client = SharedHttpClient;
+                    return await client.GetStringAsync("https://rates.example/today");
+                };
+                await _read();
+            }
+        }
+        """);
+
+    [Fact]
+    public async Task FixAll_OfWhatCanAndCannotBeFixed_IsStable()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var original = CodeUnderTest.Create(
+            Controller("", "using var first = new HttpClient(); var second = new HttpClient(); Prepare(second); return await first.GetStringAsync(\"https://a.example/\") + second;"),
+            withMemHygiene: true);
+
+        var once = await Verify.FixAllAsync(original, cancellation);
+        var twice = await Verify.FixAllAsync(once, cancellation);
+
+        Assert.Single(await Verify.FindAllAsync(once, cancellation));
+        Assert.Equal(await CodeUnderTest.TextsAsync(once, cancellation), await CodeUnderTest.TextsAsync(twice, cancellation));
+    }
 
     private static string Controller(string field, string body) =>
         $$"""
