@@ -50,7 +50,9 @@ internal static class Rule<TAnalyzer>
             concurrentAnalysis: true,
             logAnalyzerExecutionTime: false);
         var analyzer = new TAnalyzer();
-        var result = await compilation.WithAnalyzers([analyzer], options).GetAnalysisResultAsync(token);
+        var offByDefault = analyzer.SupportedDiagnostics.Where(rule => !rule.IsEnabledByDefault).ToImmutableDictionary(rule => rule.Id, _ => ReportDiagnostic.Info);
+        var asked = compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions(offByDefault));
+        var result = await asked.WithAnalyzers([analyzer], options).GetAnalysisResultAsync(token);
 
         Assert.Empty(exceptions);
         Assert.Empty(result.CompilationDiagnostics);
