@@ -1,3 +1,4 @@
+using MemHygiene.RequestReach;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -12,19 +13,7 @@ internal readonly record struct Mention(SimpleNameSyntax Name, SemanticModel Mod
     public IOperation? Operation => Model.GetOperation(Whole);
 
     /// <summary>The method, field or property that the code is in; lambdas and local functions belong to the member around them.</summary>
-    public ISymbol? Member
-    {
-        get
-        {
-            var member = Model.GetEnclosingSymbol(Name.SpanStart);
-            while (member is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction })
-            {
-                member = member.ContainingSymbol;
-            }
-
-            return member;
-        }
-    }
+    public ISymbol? Member => CallSites.MemberAround(Model.GetEnclosingSymbol(Name.SpanStart));
 
     private SyntaxNode Whole
     {

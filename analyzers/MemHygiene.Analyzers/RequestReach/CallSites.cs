@@ -18,12 +18,18 @@ internal sealed class CallSites
     private readonly Compilation _compilation;
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
 
-    public CallSites(Compilation compilation) => _compilation = compilation;
+    private readonly CreationSites _creations;
+
+    public CallSites(Compilation compilation)
+    {
+        _compilation = compilation;
+        _creations = new CreationSites(compilation, this);
+    }
 
     public IEnumerable<CallSite> Of(ISymbol member, Lifetimes lifetimes, CancellationToken cancellation) => member switch
     {
-        INamedTypeSymbol type => OfConstructors(type, null, cancellation),
-        IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => OfConstructors(constructor.ContainingType, constructor, cancellation),
+        INamedTypeSymbol type => _creations.Of(type, null, cancellation),
+        IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => _creations.Of(constructor.ContainingType, constructor, cancellation),
         IMethodSymbol { AssociatedSymbol: IPropertySymbol property } => Of(property, lifetimes, cancellation),
         IMethodSymbol { MethodKind: MethodKind.LocalFunction } local => OfLocalFunction(local, cancellation),
         IMethodSymbol { MethodKind: MethodKind.UserDefinedOperator or MethodKind.Conversion } @operator => OfOperator(@operator, cancellation),
@@ -32,25 +38,7 @@ internal sealed class CallSites
     };
 
     /// <summary>The types of this compilation that name <paramref name="type"/> as their base class.</summary>
-    public IEnumerable<(INamedTypeSymbol Type, Location Base)> Derived(INamedTypeSymbol type, CancellationToken cancellation)
-    {
-        if (type.IsSealed || type.TypeKind != TypeKind.Class)
-        {
-            yield break;
-        }
-
-        foreach (var (use, model) in Uses(type.Name, cancellation))
-        {
-            var entry = use.FirstAncestorOrSelf<BaseTypeSyntax>();
-            if (entry?.Parent?.Parent is TypeDeclarationSyntax declaration
-                && entry.Type.Span.End == use.Span.End
-                && model.GetDeclaredSymbol(declaration, cancellation) is INamedTypeSymbol { TypeKind: TypeKind.Class } derived
-                && SymbolEqualityComparer.Default.Equals(derived.BaseType?.OriginalDefinition, type.OriginalDefinition))
-            {
-                yield return (derived, entry.GetLocation());
-            }
-        }
-    }
+    public IEnumerable<(INamedTypeSymbol Type, Location Base)> Derived(INamedTypeSymbol type, CancellationToken cancellation) => _creations.Derived(type, cancellation);
 
     /// <summary>The member whose body something is in; lambdas and local functions are parts of it.</summary>
     public static ISymbol? MemberAround(ISymbol? symbol)
@@ -133,82 +121,6 @@ internal sealed class CallSites
         }
 
         return false;
-    }
-
-    /// <summary>Where one constructor is called, or any of the type's.</summary>
-    private IEnumerable<CallSite> OfConstructors(INamedTypeSymbol type, IMethodSymbol? constructor, CancellationToken cancellation)
-    {
-        foreach (var tree in _compilation.SyntaxTrees)
-        {
-            var index = TreeIndex.For(tree, cancellation);
-            if (!index.Mentions(type.Name))
-            {
-                continue;
-            }
-
-            var model = ModelOf(tree);
-            foreach (var use in index.Uses(type.Name, cancellation))
-            {
-                cancellation.ThrowIfCancellationRequested();
-                if (CreationOf(use) is { } creation && Creates(creation, model))
-                {
-                    yield return new CallSite(creation, model);
-                }
-            }
-
-            // new() names no type, but where it is written the type is rarely far.
-            var root = tree.GetRoot(cancellation);
-            foreach (var position in index.ImplicitCreations)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                if (root.FindToken(position).Parent is ImplicitObjectCreationExpressionSyntax creation && Creates(creation, model))
-                {
-                    yield return new CallSite(creation, model);
-                }
-            }
-        }
-
-        if (constructor is not null)
-        {
-            foreach (var site in OfThisInitializers(constructor, cancellation))
-            {
-                yield return site;
-            }
-        }
-
-        bool Creates(SyntaxNode creation, SemanticModel model)
-        {
-            var bound = model.GetSymbolInfo(creation, cancellation);
-            return bound.Symbol is { } symbol ? IsIt(symbol) : bound.CandidateSymbols.Any(IsIt);
-        }
-
-        bool IsIt(ISymbol called) => constructor is null
-            ? SymbolEqualityComparer.Default.Equals(called.ContainingType?.OriginalDefinition, type.OriginalDefinition)
-            : SymbolEqualityComparer.Default.Equals(called.OriginalDefinition, constructor.OriginalDefinition);
-    }
-
-    // new T(…), new N.T(…), new T<X>(…): the name is the type's own, not that of a type argument.
-    private static ObjectCreationExpressionSyntax? CreationOf(SimpleNameSyntax use) => use.Parent switch
-    {
-        ObjectCreationExpressionSyntax creation when creation.Type == use => creation,
-        QualifiedNameSyntax { Parent: ObjectCreationExpressionSyntax creation } name when name.Right == use => creation,
-        AliasQualifiedNameSyntax { Parent: ObjectCreationExpressionSyntax creation } => creation,
-        _ => null,
-    };
-
-    private IEnumerable<CallSite> OfThisInitializers(IMethodSymbol constructor, CancellationToken cancellation)
-    {
-        foreach (var other in constructor.ContainingType.InstanceConstructors)
-        {
-            if (other.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is ConstructorDeclarationSyntax { Initializer: { RawKind: (int)SyntaxKind.ThisConstructorInitializer } initializer })
-            {
-                var model = ModelOf(initializer.SyntaxTree);
-                if (SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(initializer, cancellation).Symbol, constructor))
-                {
-                    yield return new CallSite(initializer, model);
-                }
-            }
-        }
     }
 
     private IEnumerable<CallSite> OfLocalFunction(IMethodSymbol local, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -10,6 +11,9 @@ namespace MemHygiene.RequestReach.Libraries;
 /// </summary>
 internal sealed class LibrarySinks
 {
+    // A built library never changes, and all compilations of an editing session share its reference.
+    private static readonly ConditionalWeakTable<MetadataReference, StrongBox<ImmutableArray<LibrarySink>>> Built = new();
+
     private readonly ILookup<string, LibrarySink> _byName;
 
     private LibrarySinks(IEnumerable<LibrarySink> sinks) => _byName = sinks.ToLookup(sink => sink.Name, StringComparer.Ordinal);
@@ -25,9 +29,9 @@ internal sealed class LibrarySinks
             {
                 sinks.AddRange(LibrarySummary.Of(project, options, cancellation));
             }
-            else if (compilation.GetAssemblyOrModuleSymbol(reference) is IAssemblySymbol assembly && !IsFrameworks(assembly.Name))
+            else
             {
-                sinks.AddRange(OfMetadata(assembly));
+                sinks.AddRange(Built.TryGetValue(reference, out var known) ? known.Value : Built.GetValue(reference, key => new StrongBox<ImmutableArray<LibrarySink>>(OfMetadata(compilation, key))).Value);
             }
         }
 
@@ -109,17 +113,25 @@ internal sealed class LibrarySinks
         return !any;
     }
 
-    private static IEnumerable<LibrarySink> OfMetadata(IAssemblySymbol assembly)
+    private static ImmutableArray<LibrarySink> OfMetadata(Compilation compilation, MetadataReference reference)
     {
+        if (compilation.GetAssemblyOrModuleSymbol(reference) is not IAssemblySymbol assembly || IsFrameworks(assembly.Name))
+        {
+            return ImmutableArray<LibrarySink>.Empty;
+        }
+
+        var sinks = ImmutableArray.CreateBuilder<LibrarySink>();
         foreach (var attribute in assembly.GetAttributes())
         {
             if (attribute is { AttributeClass.Name: "AssemblyMetadataAttribute", ConstructorArguments: { Length: 2 } arguments }
                 && arguments[0].Value is LibrarySink.Key
                 && LibrarySink.Read(arguments[1].Value as string, assembly.Name) is { } sink)
             {
-                yield return sink;
+                sinks.Add(sink);
             }
         }
+
+        return sinks.ToImmutable();
     }
 
     private static bool IsFrameworks(string assembly) =>

@@ -113,13 +113,18 @@ public sealed class CollectionOnlyGrowsAnalyzer : DiagnosticAnalyzer
         return false;
     }
 
+    // What the key is, and what its own type does to a private collection, is sooner seen than who calls this.
     private static RequestPath? PathTo(CollectionAdd add, ISymbol collection, ISymbol member, OperationAnalysisContext context, RequestCode requests) =>
-        Find(add, collection, member, requests, context.CancellationToken) is { } path
+        !(add.Key is { } key && ClosedTypes.Contain(WithoutConversion(key).Type))
+        && !(collection.DeclaredAccessibility == Accessibility.Private && CollectionUses.AreBounded(collection, context.Compilation, context.CancellationToken))
+        && Find(add, collection, member, requests, context.CancellationToken) is { } path
         && OutlivesRequests(add.Collection, path, context.Compilation, context.CancellationToken)
         && IsEndless(add, collection, path, context.Compilation, context.CancellationToken)
         && !CollectionUses.AreBounded(collection, context.Compilation, context.CancellationToken)
             ? path
             : null;
+
+    private static IOperation WithoutConversion(IOperation value) => value is IConversionOperation { Operand: var operand } ? WithoutConversion(operand) : value;
 
     private static void Report(OperationAnalysisContext context, IOperation place, CollectionAdd add, IOperation addition, RequestPath path, ISymbol collection)
     {
