@@ -113,10 +113,9 @@ public sealed class CollectionOnlyGrowsAnalyzer : DiagnosticAnalyzer
         return false;
     }
 
-    // What the key is, and what its own type does to a private collection, is sooner seen than who calls this.
+    // The type of the key tells at once; every mention of the collection is bound last, for the few that a request reaches.
     private static RequestPath? PathTo(CollectionAdd add, ISymbol collection, ISymbol member, OperationAnalysisContext context, RequestCode requests) =>
         !(add.Key is { } key && ClosedTypes.Contain(WithoutConversion(key).Type))
-        && !(collection.DeclaredAccessibility == Accessibility.Private && CollectionUses.AreBounded(collection, context.Compilation, context.CancellationToken))
         && Find(add, collection, member, requests, context.CancellationToken) is { } path
         && OutlivesRequests(add.Collection, path, context.Compilation, context.CancellationToken)
         && IsEndless(add, collection, path, context.Compilation, context.CancellationToken)
