@@ -11,38 +11,29 @@ internal static class WarmBenchmark
 
     public static async Task<string> RunAsync(IEnumerable<CodeBase> repositories, int rounds, CancellationToken cancellation)
     {
-        var table = new MarkdownTable("code", "lines", "ms per 100,000 lines", "slowest rule", "its share");
+        var table = new MarkdownTable("code", "lines", "ms per 100,000 lines", "MB allocated per 100,000 lines", "ms inside the rules per 100,000 lines", "of that, the slowest");
         foreach (var code in repositories)
         {
             var compilations = (await code.CompileAsync(cancellation)).ToList();
             var lines = compilations.Sum(Size.LinesOf);
-            var byRule = await ByRuleAsync(compilations, cancellation);
-            await SumAsync(compilations, cancellation);
-            var least = double.MaxValue;
-            for (var round = 0; round < rounds; round++)
+            await ByRuleAsync(compilations, cancellation);
+            var cost = default(Cost);
+            foreach (var compilation in compilations)
             {
-                least = Math.Min(least, await SumAsync(compilations, cancellation));
+                cost += await RuleTimes.CostAsync(compilation, rounds, cancellation);
             }
 
-            var slowest = byRule.MaxBy(rule => rule.Value);
-            var share = slowest.Value / byRule.Values.Aggregate((sum, time) => sum + time);
-            table.Add(code.Name, lines, Math.Round(least * 100_000 / lines), slowest.Key, share.ToString("0 %", CultureInfo.InvariantCulture));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{code.Name}: {least:0} ms for {lines} lines"));
+            var byRule = await ByRuleAsync(compilations, cancellation);
+            var slowest = byRule.OrderByDescending(rule => rule.Value).Take(3).Select(rule => string.Create(CultureInfo.InvariantCulture, $"{rule.Key} {Per100_000(rule.Value.TotalMilliseconds, lines)}"));
+            table.Add(
+                code.Name, lines, Per100_000(cost.Milliseconds, lines), Per100_000(cost.Bytes / 1e6, lines), Per100_000(byRule.Values.Sum(time => time.TotalMilliseconds), lines), string.Join(", ", slowest));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{code.Name}: {cost.Milliseconds:0} ms for {lines} lines"));
         }
 
         return table.ToString();
     }
 
-    private static async Task<double> SumAsync(List<CSharpCompilation> compilations, CancellationToken cancellation)
-    {
-        var sum = 0d;
-        foreach (var compilation in compilations)
-        {
-            sum += await RuleTimes.ExtraAsync(compilation, cancellation);
-        }
-
-        return sum;
-    }
+    private static double Per100_000(double sum, int lines) => Math.Round(sum * 100_000 / lines);
 
     private static async Task<Dictionary<string, TimeSpan>> ByRuleAsync(List<CSharpCompilation> compilations, CancellationToken cancellation)
     {
