@@ -15,15 +15,19 @@ internal sealed class CallSites
     // More uses than this under one name, and the search gives up on it rather than bind half the program.
     private const int MostCandidates = 4000;
 
+    // From so many on, a file has to name one of the types through which the member is called: it does, but for the links of a chain of calls.
+    private const int ManyCandidates = 200;
+
     private readonly Compilation _compilation;
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
-
     private readonly CreationSites _creations;
+    private ImmutableArray<TreeIndex> _files;
+    private TypeNames? _names;
 
     public CallSites(Compilation compilation)
     {
         _compilation = compilation;
-        _creations = new CreationSites(compilation, this);
+        _creations = new CreationSites(this);
     }
 
     public IEnumerable<CallSite> Of(ISymbol member, Lifetimes lifetimes, CancellationToken cancellation) => member switch
@@ -56,25 +60,35 @@ internal sealed class CallSites
         _models.GetOrAdd(tree, key => _compilation.GetSemanticModel(key));
 #pragma warning restore RS1030
 
+    /// <summary>Every file's index, in the order of the files.</summary>
+    public ImmutableArray<TreeIndex> Files(CancellationToken cancellation)
+    {
+        if (_files.IsDefault)
+        {
+            ImmutableInterlocked.InterlockedInitialize(ref _files, _compilation.SyntaxTrees.Select(tree => TreeIndex.For(tree, cancellation)).ToImmutableArray());
+        }
+
+        return _files;
+    }
+
     /// <summary>Where a name is used, in the order of the files.</summary>
-    public IEnumerable<(SimpleNameSyntax Use, SemanticModel Model)> Uses(string name, CancellationToken cancellation) => Uses(name, _compilation.SyntaxTrees, static _ => true, cancellation);
+    public IEnumerable<(SimpleNameSyntax Use, SemanticModel Model)> Uses(string name, CancellationToken cancellation) => Uses(name, Files(cancellation), static _ => true, cancellation);
 
     /// <summary>The same, in files that <paramref name="mayUse"/> admits by their index.</summary>
-    public IEnumerable<(SimpleNameSyntax Use, SemanticModel Model)> Uses(string name, Func<TreeIndex, bool> mayUse, CancellationToken cancellation) => Uses(name, _compilation.SyntaxTrees, mayUse, cancellation);
+    public IEnumerable<(SimpleNameSyntax Use, SemanticModel Model)> Uses(string name, Func<TreeIndex, bool> mayUse, CancellationToken cancellation) => Uses(name, Files(cancellation), mayUse, cancellation);
 
-    private IEnumerable<(SimpleNameSyntax Use, SemanticModel Model)> Uses(string name, IEnumerable<SyntaxTree> trees, Func<TreeIndex, bool> mayUse, CancellationToken cancellation)
+    private IEnumerable<(SimpleNameSyntax Use, SemanticModel Model)> Uses(string name, ImmutableArray<TreeIndex> files, Func<TreeIndex, bool> mayUse, CancellationToken cancellation)
     {
         var left = MostCandidates;
-        foreach (var tree in trees)
+        foreach (var file in files)
         {
-            var index = TreeIndex.For(tree, cancellation);
-            if (!index.Mentions(name) || !mayUse(index))
+            if (!file.Mentions(name) || !mayUse(file))
             {
                 continue;
             }
 
-            var model = ModelOf(tree);
-            foreach (var use in index.Uses(name, cancellation))
+            var model = ModelOf(file.Tree);
+            foreach (var use in file.Uses(name, cancellation))
             {
                 cancellation.ThrowIfCancellationRequested();
                 if (--left < 0)
@@ -90,18 +104,22 @@ internal sealed class CallSites
     private IEnumerable<CallSite> OfMember(ISymbol member, Lifetimes lifetimes, CancellationToken cancellation)
     {
         var targets = CallTargets.Of(member, lifetimes);
-        var trees = IsPrivate(member) ? HomeOf(member.ContainingType) : _compilation.SyntaxTrees;
+        var files = IsPrivate(member) ? HomeOf(member.ContainingType, cancellation) : Files(cancellation);
+        var names = _names ??= new TypeNames(Files(cancellation));
         foreach (var name in targets.Names)
         {
-            foreach (var (use, model) in Uses(name, trees, static _ => true, cancellation))
+            Func<TreeIndex, bool> mayUse = files.Sum(file => file.CountOf(name)) > ManyCandidates && !HasHeirs(member, cancellation) ? targets.MayBeCalledIn : static _ => true;
+            foreach (var (use, model) in Uses(name, files, mayUse, cancellation))
             {
-                if (MayRefer(use, member) && IsOne(targets, model, use, cancellation))
+                if (CandidateUse.MayRefer(use, member, names) && IsOne(targets, model, use, cancellation))
                 {
-                    yield return new CallSite(Expression(use), model);
+                    yield return new CallSite(CandidateUse.Expression(use), model);
                 }
             }
         }
     }
+
+    private bool HasHeirs(ISymbol member, CancellationToken cancellation) => !member.IsStatic && Derived(member.ContainingType, cancellation).Any();
 
     private static bool IsOne(CallTargets targets, SemanticModel model, SimpleNameSyntax use, CancellationToken cancellation)
     {
@@ -141,7 +159,7 @@ internal sealed class CallSites
                 && ((SimpleNameSyntax)node).Identifier.ValueText == local.Name
                 && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(node, cancellation).Symbol?.OriginalDefinition, local.OriginalDefinition))
             {
-                yield return new CallSite(Expression((SimpleNameSyntax)node), model);
+                yield return new CallSite(CandidateUse.Expression((SimpleNameSyntax)node), model);
             }
         }
     }
@@ -159,15 +177,15 @@ internal sealed class CallSites
     private IEnumerable<CallSite> InAllFiles(Func<SyntaxNode, bool> mayBe, Func<ISymbol?, ISymbol?, bool> isOne, ISymbol target, CancellationToken cancellation)
     {
         var left = MostCandidates;
-        foreach (var tree in _compilation.SyntaxTrees)
+        foreach (var file in Files(cancellation))
         {
-            if (!TreeIndex.For(tree, cancellation).Mentions(target.ContainingType.Name) && target is IMethodSymbol)
+            if (!file.Mentions(target.ContainingType.Name))
             {
                 continue;
             }
 
-            var model = ModelOf(tree);
-            foreach (var node in tree.GetRoot(cancellation).DescendantNodes())
+            var model = ModelOf(file.Tree);
+            foreach (var node in file.Tree.GetRoot(cancellation).DescendantNodes())
             {
                 if (!mayBe(node))
                 {
@@ -188,61 +206,16 @@ internal sealed class CallSites
         }
     }
 
-    /// <summary>The cheapest test before binding: not the declaration of something, not a type's name, and as many arguments as the method can take.</summary>
-    private static bool MayRefer(SimpleNameSyntax use, ISymbol member)
-    {
-        if (use.Parent is UsingDirectiveSyntax or QualifiedNameSyntax or BaseTypeSyntax or AttributeSyntax or NameColonSyntax or TypeArgumentListSyntax or ParameterSyntax or VariableDeclarationSyntax)
-        {
-            return false;
-        }
-
-        if (member is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } method || Expression(use) is not InvocationExpressionSyntax { ArgumentList.Arguments.Count: var given })
-        {
-            return true;
-        }
-
-        if (method.IsExtensionMethod)
-        {
-            given++;
-        }
-
-        var least = 0;
-        var isOpen = method.IsExtensionMethod;
-        foreach (var parameter in method.Parameters)
-        {
-            least += parameter.IsOptional || parameter.IsParams ? 0 : 1;
-            isOpen |= parameter.IsParams;
-        }
-
-        return given >= least && (isOpen || given <= method.Parameters.Length);
-    }
-
-    /// <summary>The whole expression that a name stands for: the call, the member access, or the name itself.</summary>
-    private static SyntaxNode Expression(SimpleNameSyntax use)
-    {
-        SyntaxNode node = use;
-        if (node.Parent is MemberAccessExpressionSyntax access && access.Name == use)
-        {
-            node = access;
-        }
-        else if (node.Parent is MemberBindingExpressionSyntax binding)
-        {
-            node = binding;
-        }
-
-        return node.Parent is InvocationExpressionSyntax call && call.Expression == node ? call : node;
-    }
-
     private static bool IsPrivate(ISymbol member) =>
         member.DeclaredAccessibility == Accessibility.Private && member is not (IMethodSymbol { MethodKind: MethodKind.ExplicitInterfaceImplementation } or IPropertySymbol { ExplicitInterfaceImplementations.IsEmpty: false });
 
-    private static IEnumerable<SyntaxTree> HomeOf(INamedTypeSymbol type)
+    private static ImmutableArray<TreeIndex> HomeOf(INamedTypeSymbol type, CancellationToken cancellation)
     {
         while (type.ContainingType is not null)
         {
             type = type.ContainingType;
         }
 
-        return type.DeclaringSyntaxReferences.Select(reference => reference.SyntaxTree).Distinct();
+        return type.DeclaringSyntaxReferences.Select(reference => reference.SyntaxTree).Distinct().Select(tree => TreeIndex.For(tree, cancellation)).ToImmutableArray();
     }
 }

@@ -27,6 +27,20 @@ internal sealed class CallTargets
 
     public IEnumerable<ISymbol> Members => _members;
 
+    /// <summary>The file names a type through which the member is called.</summary>
+    public bool MayBeCalledIn(TreeIndex file)
+    {
+        foreach (var member in _members)
+        {
+            if (member is IMethodSymbol { IsExtensionMethod: true } || member.ContainingType is not { Name.Length: > 0 } type || file.Mentions(type.Name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public static CallTargets Of(ISymbol member, Lifetimes lifetimes)
     {
         var targets = new CallTargets(member, lifetimes);
@@ -54,7 +68,10 @@ internal sealed class CallTargets
     {
         for (var current = Overridden(member); current is not null; current = Overridden(current))
         {
-            _members.Add(current.OriginalDefinition);
+            if (!IsEverybodys(current.ContainingType))
+            {
+                _members.Add(current.OriginalDefinition);
+            }
         }
     }
 
@@ -67,7 +84,7 @@ internal sealed class CallTargets
 
         foreach (var candidate in _owner.AllInterfaces)
         {
-            if (!_lifetimes.MayServe(candidate, _owner))
+            if (IsEverybodys(candidate) || !_lifetimes.MayServe(candidate, _owner))
             {
                 continue;
             }
@@ -84,6 +101,10 @@ internal sealed class CallTargets
             }
         }
     }
+
+    // Whoever calls Add on an ICollection<T>, or ToString on an object, calls one of thousands of types: that says nothing of this one.
+    private static bool IsEverybodys(INamedTypeSymbol type) =>
+        type.SpecialType is not SpecialType.None || type.ContainingNamespace is { Name: "Generic" or "Collections" } space && (space.Is("System.Collections.Generic") || space.Is("System.Collections"));
 
     private static ISymbol? Overridden(ISymbol member) => member switch
     {

@@ -7,14 +7,9 @@ namespace MemHygiene.RequestReach;
 /// <summary>Finds where a type's constructors are called: by <c>new</c>, from another constructor, or by those of a derived type.</summary>
 internal sealed class CreationSites
 {
-    private readonly Compilation _compilation;
     private readonly CallSites _sites;
 
-    public CreationSites(Compilation compilation, CallSites sites)
-    {
-        _compilation = compilation;
-        _sites = sites;
-    }
+    public CreationSites(CallSites sites) => _sites = sites;
 
     /// <summary>The types of this compilation that name <paramref name="type"/> as their base class.</summary>
     public IEnumerable<(INamedTypeSymbol Type, Location Base)> Derived(INamedTypeSymbol type, CancellationToken cancellation)
@@ -40,15 +35,14 @@ internal sealed class CreationSites
     /// <summary>Where one constructor is called, or any of the type's.</summary>
     public IEnumerable<CallSite> Of(INamedTypeSymbol type, IMethodSymbol? constructor, CancellationToken cancellation)
     {
-        foreach (var tree in _compilation.SyntaxTrees)
+        foreach (var index in _sites.Files(cancellation))
         {
-            var index = TreeIndex.For(tree, cancellation);
             if (!index.Mentions(type.Name))
             {
                 continue;
             }
 
-            var model = _sites.ModelOf(tree);
+            var model = _sites.ModelOf(index.Tree);
             foreach (var use in index.Uses(type.Name, cancellation))
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -59,7 +53,7 @@ internal sealed class CreationSites
             }
 
             // new() names no type, but where it is written the type is rarely far.
-            var root = tree.GetRoot(cancellation);
+            var root = index.Tree.GetRoot(cancellation);
             foreach (var position in index.ImplicitCreations)
             {
                 cancellation.ThrowIfCancellationRequested();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -11,28 +12,20 @@ internal sealed class Handlers
 
     public EntryPoint? Find(ISymbol handler) => _entries.TryGetValue(handler.OriginalDefinition, out var entry) ? entry : null;
 
-    public static Handlers Read(Compilation compilation, CancellationToken cancellation)
+    public static Handlers Read(ImmutableArray<TreeIndex> files, Func<SyntaxTree, SemanticModel> modelOf, CancellationToken cancellation)
     {
         var handlers = new Handlers();
         HashSet<string>? delegates = null;
-        foreach (var tree in compilation.SyntaxTrees)
+        foreach (var file in files)
         {
-            var calls = TreeIndex.For(tree, cancellation).Handlers;
-            if (calls.IsEmpty)
-            {
-                continue;
-            }
-
-            var model = compilation.GetSemanticModel(tree);
-            foreach (var call in calls)
+            foreach (var call in file.Handlers)
             {
                 cancellation.ThrowIfCancellationRequested();
 
                 // Map, Use and Run are names of many things; few of them take what could be a delegate of this program.
-                delegates ??= [.. compilation.SyntaxTrees.SelectMany(file => TreeIndex.For(file, cancellation).Delegates)];
-                if (call.ArgumentList.Arguments.Any(argument => LastName(argument.Expression) is { } name && delegates.Contains(name)))
+                if (call.ArgumentList.Arguments.Any(argument => CandidateUse.LastName(argument.Expression) is { } name && MayBeDelegate(name, file, files, ref delegates)))
                 {
-                    handlers.Read(call, model, cancellation);
+                    handlers.Read(call, modelOf(file.Tree), cancellation);
                 }
             }
         }
@@ -40,12 +33,30 @@ internal sealed class Handlers
         return handlers;
     }
 
-    private static string? LastName(ExpressionSyntax value) => value switch
+    // What begins in lower case is a local, and of this file.
+    private static bool MayBeDelegate(string name, TreeIndex file, ImmutableArray<TreeIndex> files, ref HashSet<string>? delegates)
     {
-        SimpleNameSyntax name => name.Identifier.ValueText,
-        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
-        _ => null,
-    };
+        if (file.Delegates.Contains(name))
+        {
+            return true;
+        }
+
+        delegates ??= [.. files.SelectMany(other => other.Delegates)];
+        if (!char.IsLower(name[0]))
+        {
+            return delegates.Contains(name);
+        }
+
+        foreach (var copy in file.Copies)
+        {
+            if (copy.Key == name && delegates.Contains(copy.Value))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private void Read(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellation)
     {

@@ -81,14 +81,14 @@ internal sealed class RequestCode
 
     /// <summary>Nothing here starts a program, so others call what is here.</summary>
     public bool IsLibrary(CancellationToken cancellation) =>
-        _compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary && !_compilation.SyntaxTrees.Any(tree => TreeIndex.For(tree, cancellation).HasMain);
+        _compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary && !_sites.Files(cancellation).Any(file => file.HasMain);
 
     /// <summary>An app on its user's device: there are no requests.</summary>
     public bool IsClientApp(CancellationToken cancellation)
     {
         lock (_gate)
         {
-            return _isClientApp ??= _compilation.SyntaxTrees.Any(tree => TreeIndex.For(tree, cancellation).IsClientApp);
+            return _isClientApp ??= _sites.Files(cancellation).Any(file => file.IsClientApp);
         }
     }
 
@@ -129,7 +129,7 @@ internal sealed class RequestCode
     private ReverseSearch Begin(CancellationToken cancellation)
     {
         var lifetimes = GetLifetimes(cancellation);
-        var handlers = Handlers.Read(_compilation, cancellation);
+        var handlers = Handlers.Read(_sites.Files(cancellation), _sites.ModelOf, cancellation);
         var configured = new ConfiguredMembers(_options);
         return new ReverseSearch(_sites, lifetimes, IsLibrary(cancellation), search => new WayOut(search, lifetimes, handlers, configured));
     }

@@ -15,6 +15,7 @@ internal sealed class ReverseSearch
     private const int MostMembers = 2000;
 
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<Edge>> _callers = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, Edge> _entries = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, Route?> _routes = new(SymbolEqualityComparer.Default);
     private readonly CallSites _sites;
     private readonly WayOut _wayOut;
@@ -87,7 +88,7 @@ internal sealed class ReverseSearch
             foreach (var member in level)
             {
                 service ??= _isLibrary && ServiceShape.IsWork(member, _lifetimes) ? member : null;
-                foreach (var edge in CallersOf(member, cancellation))
+                foreach (var edge in CallersUpToEntry(member, cancellation))
                 {
                     if (edge.Entry is { } entry)
                     {
@@ -136,23 +137,49 @@ internal sealed class ReverseSearch
     }
 
     private ImmutableArray<Edge> CallersOf(ISymbol member, CancellationToken cancellation) =>
-        _callers.TryGetValue(member, out var known) ? known : _callers.GetOrAdd(member, _ => ReadCallers(member, cancellation));
+        _callers.TryGetValue(member, out var known) ? known : _callers.GetOrAdd(member, _ => ReadCallers(member, cancellation).ToImmutableArray());
 
-    private ImmutableArray<Edge> ReadCallers(ISymbol member, CancellationToken cancellation)
+    /// <summary>The first call from an entry point ends the search, and of a member that half the program calls it is among the first.</summary>
+    private IEnumerable<Edge> CallersUpToEntry(ISymbol member, CancellationToken cancellation)
+    {
+        if (_callers.TryGetValue(member, out var known))
+        {
+            return known;
+        }
+
+        if (_entries.TryGetValue(member, out var entry))
+        {
+            return [entry];
+        }
+
+        var read = ImmutableArray.CreateBuilder<Edge>();
+        foreach (var edge in ReadCallers(member, cancellation))
+        {
+            if (edge.Entry is not null)
+            {
+                return [_entries.GetOrAdd(member, edge)];
+            }
+
+            read.Add(edge);
+        }
+
+        return _callers.GetOrAdd(member, read.ToImmutable());
+    }
+
+    private IEnumerable<Edge> ReadCallers(ISymbol member, CancellationToken cancellation)
     {
         if (_wayOut.CachesResult(member))
         {
-            return ImmutableArray<Edge>.Empty;
+            yield break;
         }
 
-        var edges = ImmutableArray.CreateBuilder<Edge>();
         foreach (var site in _sites.Of(member, _lifetimes, cancellation))
         {
             if (!IsWrite(site.Node, member)
                 && site.Model.GetOperation(site.Node, cancellation) is { } call
                 && _wayOut.Of(call, CallSites.MemberAround(site.Model.GetEnclosingSymbol(site.Node.SpanStart, cancellation)), cancellation) is { } way)
             {
-                edges.Add(new Edge(way.Entry, way.Member, site.Node.GetLocation()));
+                yield return new Edge(way.Entry, way.Member, site.Node.GetLocation());
             }
         }
 
@@ -161,11 +188,9 @@ internal sealed class ReverseSearch
             foreach (var (derived, location) in _sites.Derived(type, cancellation))
             {
                 var entry = _wayOut.OfCreation(derived);
-                edges.Add(new Edge(entry, entry is null ? derived : null, location));
+                yield return new Edge(entry, entry is null ? derived : null, location);
             }
         }
-
-        return edges.ToImmutable();
     }
 
     private static INamedTypeSymbol? OwnerOf(ISymbol member) => member as INamedTypeSymbol ?? member.ContainingType;

@@ -13,14 +13,13 @@ internal sealed class TreeIndex
 {
     private static readonly ConditionalWeakTable<SyntaxTree, TreeIndex> Cache = new();
 
-    private readonly SyntaxTree _tree;
     private readonly Dictionary<string, int> _latest;
     private readonly int[] _positions;
     private readonly int[] _previous;
 
     private TreeIndex(SyntaxTree tree, Builder builder)
     {
-        _tree = tree;
+        Tree = tree;
         _latest = builder.Latest;
         _positions = builder.Positions.ToArray();
         _previous = builder.Previous.ToArray();
@@ -28,9 +27,14 @@ internal sealed class TreeIndex
         Handlers = builder.Handlers.ToImmutable();
         ImplicitCreations = builder.ImplicitCreations.ToImmutable();
         Delegates = builder.Delegates;
+        Copies = builder.Copies;
+        Aliases = builder.Aliases.ToImmutable();
+        StaticImports = builder.StaticImports.ToImmutable();
         IsClientApp = builder.IsClientApp;
         HasMain = builder.HasMain;
     }
+
+    public SyntaxTree Tree { get; }
 
     /// <summary>Calls that may register a service: <c>AddScoped&lt;T&gt;()</c>, <c>ServiceDescriptor.Transient(…)</c>, <c>AddHttpClient&lt;T&gt;()</c>.</summary>
     public ImmutableArray<InvocationExpressionSyntax> Registrations { get; }
@@ -39,10 +43,19 @@ internal sealed class TreeIndex
     public ImmutableArray<InvocationExpressionSyntax> Handlers { get; }
 
     /// <summary>Names of what could be handed over as a delegate: methods, local functions, and variables that hold a lambda.</summary>
-    public IReadOnlyCollection<string> Delegates { get; }
+    public HashSet<string> Delegates { get; }
+
+    /// <summary>Variables that begin as something with a name, which could be one of <see cref="Delegates"/> of any file.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Copies { get; }
 
     /// <summary>Positions of <c>new(…)</c>, which names no type.</summary>
     public ImmutableArray<int> ImplicitCreations { get; }
+
+    /// <summary>Names that the file gives to types: <c>using Json = System.Text.Json.JsonSerializer;</c></summary>
+    public ImmutableArray<string> Aliases { get; }
+
+    /// <summary>Types whose static members the file calls without their name: <c>using static System.Math;</c></summary>
+    public ImmutableArray<string> StaticImports { get; }
 
     /// <summary>The file starts an app that runs on its user's device (Blazor WebAssembly, MAUI, Xamarin): there are no requests.</summary>
     public bool IsClientApp { get; }
@@ -55,6 +68,18 @@ internal sealed class TreeIndex
 
     public bool Mentions(string name) => _latest.ContainsKey(name);
 
+    /// <summary>How often <see cref="Uses"/> would name it.</summary>
+    public int CountOf(string name)
+    {
+        var count = 0;
+        for (var entry = _latest.TryGetValue(name, out var latest) ? latest : -1; entry >= 0; entry = _previous[entry])
+        {
+            count++;
+        }
+
+        return count;
+    }
+
     /// <summary>
     /// The places in this file where a member or type of that name may be used, last first. Names that begin in lower case (locals, parameters)
     /// are listed only where they are called or follow a dot.
@@ -66,7 +91,7 @@ internal sealed class TreeIndex
             yield break;
         }
 
-        var root = _tree.GetRoot(cancellation);
+        var root = Tree.GetRoot(cancellation);
         for (; entry >= 0; entry = _previous[entry])
         {
             if (root.FindToken(_positions[entry]).Parent is SimpleNameSyntax use)
@@ -103,6 +128,9 @@ internal sealed class TreeIndex
                 case ImplicitObjectCreationExpressionSyntax creation:
                     builder.ImplicitCreations.Add(creation.SpanStart);
                     break;
+                case UsingDirectiveSyntax import:
+                    builder.Add(import);
+                    break;
                 case GlobalStatementSyntax:
                     builder.HasMain = true;
                     break;
@@ -113,8 +141,11 @@ internal sealed class TreeIndex
                 case LocalFunctionStatementSyntax local:
                     builder.Delegates.Add(local.Identifier.ValueText);
                     break;
-                case VariableDeclaratorSyntax { Initializer.Value: AnonymousFunctionExpressionSyntax or CastExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax } variable:
+                case VariableDeclaratorSyntax { Initializer.Value: AnonymousFunctionExpressionSyntax or CastExpressionSyntax { Expression: AnonymousFunctionExpressionSyntax } } variable:
                     builder.Delegates.Add(variable.Identifier.ValueText);
+                    break;
+                case VariableDeclaratorSyntax { Initializer.Value: { } value } variable when CandidateUse.LastName(value is CastExpressionSyntax cast ? cast.Expression : value) is { } source:
+                    builder.Copies.Add(new KeyValuePair<string, string>(variable.Identifier.ValueText, source));
                     break;
             }
         }
@@ -137,7 +168,13 @@ internal sealed class TreeIndex
 
         public HashSet<string> Delegates { get; } = new(StringComparer.Ordinal);
 
+        public List<KeyValuePair<string, string>> Copies { get; } = [];
+
         public ImmutableArray<int>.Builder ImplicitCreations { get; } = ImmutableArray.CreateBuilder<int>();
+
+        public ImmutableArray<string>.Builder Aliases { get; } = ImmutableArray.CreateBuilder<string>();
+
+        public ImmutableArray<string>.Builder StaticImports { get; } = ImmutableArray.CreateBuilder<string>();
 
         public bool IsClientApp { get; private set; }
 
@@ -167,6 +204,18 @@ internal sealed class TreeIndex
             if (IsHandlerVerb(name) && call.ArgumentList.Arguments.Any(argument => IsName(argument.Expression)))
             {
                 Handlers.Add(call);
+            }
+        }
+
+        public void Add(UsingDirectiveSyntax import)
+        {
+            if (import.Alias is { } alias)
+            {
+                Aliases.Add(alias.Name.Identifier.ValueText);
+            }
+            else if (import.StaticKeyword.Span.Length > 0 && import.Name is { } name)
+            {
+                StaticImports.Add(CandidateUse.LastName(name) ?? "");
             }
         }
 

@@ -68,6 +68,7 @@ public sealed class LargeBufferPerRequestAnalyzer : DiagnosticAnalyzer
     {
         var call = (IInvocationOperation)context.Operation;
         if (call.TargetMethod.Name is not ("ReadToEnd" or "ReadToEndAsync" or "CopyTo" or "CopyToAsync")
+            || WholeBodies.Describe(call, Frame.Default) is null
             || requests.Find(call, context.ContainingSymbol, context.CancellationToken) is not { } path
             || WholeBodies.Describe(call, path.Frame) is not { } body)
         {

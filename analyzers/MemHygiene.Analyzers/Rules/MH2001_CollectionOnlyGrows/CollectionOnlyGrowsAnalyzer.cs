@@ -113,9 +113,11 @@ public sealed class CollectionOnlyGrowsAnalyzer : DiagnosticAnalyzer
         return false;
     }
 
-    // The type of the key tells at once; every mention of the collection is bound last, for the few that a request reaches.
+    // The type of the key tells at once, and so does most code that takes something out; every mention of the collection is bound last, for the few that a
+    // request reaches.
     private static RequestPath? PathTo(CollectionAdd add, ISymbol collection, ISymbol member, OperationAnalysisContext context, RequestCode requests) =>
         !(add.Key is { } key && ClosedTypes.Contain(WithoutConversion(key).Type))
+        && !CollectionUses.AreShortened(collection, context.Compilation, context.CancellationToken)
         && Find(add, collection, member, requests, context.CancellationToken) is { } path
         && OutlivesRequests(add.Collection, path, context.Compilation, context.CancellationToken)
         && IsEndless(add, collection, path, context.Compilation, context.CancellationToken)
