@@ -165,8 +165,21 @@ internal sealed class CallSites
     }
 
     // Operators and indexers have no name to look for; a sink in one is rare enough to look at every such expression.
-    private IEnumerable<CallSite> OfOperator(IMethodSymbol @operator, CancellationToken cancellation) =>
-        InAllFiles(node => node is BinaryExpressionSyntax or PrefixUnaryExpressionSyntax or CastExpressionSyntax, SymbolEqualityComparer.Default.Equals, @operator, cancellation);
+    private IEnumerable<CallSite> OfOperator(IMethodSymbol @operator, CancellationToken cancellation)
+    {
+        var token = SyntaxFacts.GetOperatorKind(@operator.Name);
+        return InAllFiles(
+            node => node switch
+            {
+                BinaryExpressionSyntax binary => binary.OperatorToken.IsKind(token),
+                PrefixUnaryExpressionSyntax unary => unary.OperatorToken.IsKind(token),
+                CastExpressionSyntax cast => @operator.MethodKind == MethodKind.Conversion && CandidateUse.MayName(cast.Type, @operator.ReturnType),
+                _ => false,
+            },
+            SymbolEqualityComparer.Default.Equals,
+            @operator,
+            cancellation);
+    }
 
     private IEnumerable<CallSite> OfIndexer(IPropertySymbol indexer, Lifetimes lifetimes, CancellationToken cancellation)
     {

@@ -33,6 +33,15 @@ internal static class CandidateUse
         _ => null,
     };
 
+    /// <summary>The code may mean the type by that.</summary>
+    public static bool MayName(TypeSyntax code, ITypeSymbol type) => code switch
+    {
+        NullableTypeSyntax nullable => MayName(nullable.ElementType, type),
+        PredefinedTypeSyntax => code.ToString() == type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
+        ArrayTypeSyntax => type.TypeKind == TypeKind.Array,
+        _ => LastName(code) is not { } name || name == type.Name,
+    };
+
     /// <summary>Not the declaration of something, not a type's name, as many arguments as the method can take, and written where the member can be seen.</summary>
     public static bool MayRefer(SimpleNameSyntax use, ISymbol member, TypeNames names)
     {

@@ -38,7 +38,7 @@ internal static class RuleTimes
     public static async Task<IReadOnlyDictionary<string, TimeSpan>> ByRuleAsync(CSharpCompilation compilation, CancellationToken cancellation)
     {
         var analyzers = ShippedRules.Analyzers;
-        var analysis = Start(compilation, analyzers);
+        var analysis = Start(compilation, analyzers, countTime: true);
         await analysis.GetAnalyzerDiagnosticsAsync(cancellation);
         var times = new Dictionary<string, TimeSpan>();
         foreach (var analyzer in analyzers)
@@ -58,7 +58,7 @@ internal static class RuleTimes
         return new Cost(time.TotalMilliseconds, GC.GetTotalAllocatedBytes(precise: true) - allocated);
     }
 
-    public static CompilationWithAnalyzers Start(CSharpCompilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers) =>
+    public static CompilationWithAnalyzers Start(CSharpCompilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers, bool countTime = false) =>
         compilation.WithAnalyzers(analyzers, new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions([]), (exception, analyzer, _) => throw new InvalidOperationException($"{analyzer.GetType().Name} threw.", exception), concurrentAnalysis: false, logAnalyzerExecutionTime: true));
+            new AnalyzerOptions([]), (exception, analyzer, _) => throw new InvalidOperationException($"{analyzer.GetType().Name} threw.", exception), concurrentAnalysis: false, logAnalyzerExecutionTime: countTime));
 }
