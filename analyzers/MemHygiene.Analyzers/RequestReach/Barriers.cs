@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -10,8 +9,10 @@ namespace MemHygiene.RequestReach;
 /// </summary>
 internal static class Barriers
 {
-    private static readonly ImmutableHashSet<string> CachingMethods = ImmutableHashSet.Create(
-        "GetOrAdd", "GetOrAddAsync", "GetOrCreate", "GetOrCreateAsync", "GetOrSet", "GetOrSetAsync", "AddOrUpdate", "EnsureInitialized", "LazyInitialize");
+    private static readonly HashSet<string> CachingMethods = new(StringComparer.Ordinal)
+    {
+        "GetOrAdd", "GetOrAddAsync", "GetOrCreate", "GetOrCreateAsync", "GetOrSet", "GetOrSetAsync", "AddOrUpdate", "EnsureInitialized", "LazyInitialize",
+    };
 
     public static bool KeepsResult(IOperation operation, Frame frame, ConfiguredMembers configured) =>
         IsInCachedFactory(operation, frame, configured) || IsStoredOnce(operation, frame) || Once.Guards(operation, frame);

@@ -10,9 +10,11 @@ internal static class DelegateRoots
     private const string Http = "Microsoft.AspNetCore.Http";
     private const string Authentication = "Microsoft.AspNetCore.Authentication";
 
-    private static readonly ImmutableHashSet<string> PerRequestRegistrations = ImmutableHashSet.Create(
+    private static readonly HashSet<string> PerRequestRegistrations = new(StringComparer.Ordinal)
+    {
         "AddScoped", "AddTransient", "TryAddScoped", "TryAddTransient", "AddKeyedScoped", "AddKeyedTransient",
-        "TryAddKeyedScoped", "TryAddKeyedTransient", "Scoped", "Transient", "KeyedScoped", "KeyedTransient");
+        "TryAddKeyedScoped", "TryAddKeyedTransient", "Scoped", "Transient", "KeyedScoped", "KeyedTransient",
+    };
 
     public static bool IsPerRequestRegistration(string method) => PerRequestRegistrations.Contains(method);
 

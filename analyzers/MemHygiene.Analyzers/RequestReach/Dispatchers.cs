@@ -35,8 +35,8 @@ internal static class Dispatchers
         Shape("IInvocable", "Invoke"),
     ]);
 
-    private static readonly ImmutableHashSet<string> EndpointMethods = ImmutableHashSet.Create("HandleAsync", "ExecuteAsync", "Handle");
-    private static readonly ImmutableHashSet<string> Attributes = ImmutableHashSet.Create("FunctionAttribute", "FunctionNameAttribute", "RequestEntryPointAttribute");
+    private static readonly HashSet<string> EndpointMethods = new(StringComparer.Ordinal) { "HandleAsync", "ExecuteAsync", "Handle" };
+    private static readonly HashSet<string> Attributes = new(StringComparer.Ordinal) { "FunctionAttribute", "FunctionNameAttribute", "RequestEntryPointAttribute" };
 
     /// <summary>An attribute on the method says so.</summary>
     public static bool Names(IMethodSymbol method)

@@ -52,8 +52,10 @@ internal static class Roots
             Pair("Interceptor", "Grpc.Core.Interceptors", EntryKind.GrpcMethod),
         ]);
 
-    private static readonly ImmutableHashSet<string> ComponentMethods = ImmutableHashSet.Create(
-        "SetParametersAsync", "OnInitialized", "OnInitializedAsync", "OnParametersSet", "OnParametersSetAsync", "OnAfterRender", "OnAfterRenderAsync", "BuildRenderTree");
+    private static readonly HashSet<string> ComponentMethods = new(StringComparer.Ordinal)
+    {
+        "SetParametersAsync", "OnInitialized", "OnInitializedAsync", "OnParametersSet", "OnParametersSetAsync", "OnAfterRender", "OnAfterRenderAsync", "BuildRenderTree",
+    };
 
     /// <summary>The entry point that <paramref name="method"/> is because of its type and shape, or null.</summary>
     public static EntryPoint? OfMethod(IMethodSymbol method)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace MemHygiene.RequestReach;
@@ -6,9 +5,11 @@ namespace MemHygiene.RequestReach;
 /// <summary>Tests and benchmarks host servers too, for as long as they run: nothing there is worth a warning.</summary>
 internal static class TestCode
 {
-    private static readonly ImmutableHashSet<string> Attributes = ImmutableHashSet.Create(
+    private static readonly HashSet<string> Attributes = new(StringComparer.Ordinal)
+    {
         "FactAttribute", "TheoryAttribute", "TestAttribute", "TestCaseAttribute", "TestCaseSourceAttribute", "TestMethodAttribute",
-        "DataTestMethodAttribute", "TestFixtureAttribute", "TestClassAttribute", "BenchmarkAttribute");
+        "DataTestMethodAttribute", "TestFixtureAttribute", "TestClassAttribute", "BenchmarkAttribute",
+    };
 
     /// <summary>The member, its type or a sibling member carries a test framework's attribute.</summary>
     public static bool Contains(ISymbol member)

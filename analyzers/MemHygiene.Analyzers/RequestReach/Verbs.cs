@@ -6,7 +6,7 @@ namespace MemHygiene.RequestReach;
 /// <summary>Which HTTP methods a handler answers.</summary>
 internal static class Verbs
 {
-    private static readonly ImmutableHashSet<string> Changing = ImmutableHashSet.Create(StringComparer.OrdinalIgnoreCase, "Post", "Put", "Patch", "Delete");
+    private static readonly HashSet<string> Changing = new(StringComparer.OrdinalIgnoreCase) { "Post", "Put", "Patch", "Delete" };
 
     private static readonly ImmutableArray<string> PageHandlerPrefixes =
         ImmutableArray.Create("OnGet", "OnHead", "OnPost", "OnPut", "OnPatch", "OnDelete", "OnOptions");

@@ -7,8 +7,10 @@ namespace MemHygiene.Rules.MH1001_ModelLoadedPerRequest;
 internal static class ModelTypes
 {
     /// <summary>Types that must not be used by two threads at once: sharing one would be wrong advice.</summary>
-    public static readonly ImmutableHashSet<string> SingleThreaded = ImmutableHashSet.Create(
-        "PredictionEngine", "PredictionFunction", "TesseractEngine", "LLamaContext", "WhisperProcessor");
+    public static readonly HashSet<string> SingleThreaded = new(StringComparer.Ordinal)
+    {
+        "PredictionEngine", "PredictionFunction", "TesseractEngine", "LLamaContext", "WhisperProcessor",
+    };
 
     public static readonly SinkTable Table = new(ImmutableArray.Create(
         "Microsoft.ML.OnnxRuntime.InferenceSession",

@@ -12,14 +12,20 @@ namespace MemHygiene.Rules.MH2001_CollectionOnlyGrows;
 /// <param name="Item">What a list gets.</param>
 internal readonly record struct CollectionAdd(IOperation Collection, IOperation? Key, IOperation? Item)
 {
-    private static readonly ImmutableHashSet<string> Keyed = ImmutableHashSet.Create(
-        "Dictionary", "ConcurrentDictionary", "SortedDictionary", "SortedList", "OrderedDictionary", "IDictionary", "HashSet", "SortedSet", "ISet", "Hashtable");
+    private static readonly HashSet<string> Keyed = new(StringComparer.Ordinal)
+    {
+        "Dictionary", "ConcurrentDictionary", "SortedDictionary", "SortedList", "OrderedDictionary", "IDictionary", "HashSet", "SortedSet", "ISet", "Hashtable",
+    };
 
-    private static readonly ImmutableHashSet<string> Lists = ImmutableHashSet.Create(
-        "List", "LinkedList", "Queue", "Stack", "ConcurrentBag", "ConcurrentQueue", "ConcurrentStack", "Collection", "ObservableCollection", "IList", "ICollection", "ArrayList");
+    private static readonly HashSet<string> Lists = new(StringComparer.Ordinal)
+    {
+        "List", "LinkedList", "Queue", "Stack", "ConcurrentBag", "ConcurrentQueue", "ConcurrentStack", "Collection", "ObservableCollection", "IList", "ICollection", "ArrayList",
+    };
 
-    private static readonly ImmutableHashSet<string> Methods = ImmutableHashSet.Create(
-        "Add", "TryAdd", "GetOrAdd", "AddOrUpdate", "Enqueue", "Push", "AddFirst", "AddLast", "AddRange", "Insert", "InsertRange", "PushRange");
+    private static readonly HashSet<string> Methods = new(StringComparer.Ordinal)
+    {
+        "Add", "TryAdd", "GetOrAdd", "AddOrUpdate", "Enqueue", "Push", "AddFirst", "AddLast", "AddRange", "Insert", "InsertRange", "PushRange",
+    };
 
     public static CollectionAdd? Find(IOperation operation) => operation switch
     {
@@ -51,7 +57,7 @@ internal readonly record struct CollectionAdd(IOperation Collection, IOperation?
 
     private static bool IsKeyed(ITypeSymbol? type) => IsOne(type, Keyed);
 
-    private static bool IsOne(ITypeSymbol? type, ImmutableHashSet<string> names) => type is not null
+    private static bool IsOne(ITypeSymbol? type, HashSet<string> names) => type is not null
         && names.Contains(type.Name)
         && type.ContainingNamespace is { Name: "Generic" or "Concurrent" or "Collections" or "ObjectModel" } space
         && (space.Is("System.Collections.Generic") || space.Is("System.Collections.Concurrent") || space.Is("System.Collections") || space.Is("System.Collections.ObjectModel"));

@@ -117,13 +117,18 @@ public sealed class CollectionOnlyGrowsAnalyzer : DiagnosticAnalyzer
     // request reaches.
     private static RequestPath? PathTo(CollectionAdd add, ISymbol collection, ISymbol member, OperationAnalysisContext context, RequestCode requests) =>
         !(add.Key is { } key && ClosedTypes.Contain(WithoutConversion(key).Type))
-        && !CollectionUses.AreShortened(collection, context.Compilation, context.CancellationToken)
+        && !MayShrink(collection, context.Compilation, context.CancellationToken)
         && Find(add, collection, member, requests, context.CancellationToken) is { } path
         && OutlivesRequests(add.Collection, path, context.Compilation, context.CancellationToken)
         && IsEndless(add, collection, path, context.Compilation, context.CancellationToken)
         && !CollectionUses.AreBounded(collection, context.Compilation, context.CancellationToken)
             ? path
             : null;
+
+    // All that is done with a local stands around it.
+    private static bool MayShrink(ISymbol collection, Compilation compilation, CancellationToken cancellation) => collection is ILocalSymbol
+        ? CollectionUses.AreBounded(collection, compilation, cancellation)
+        : CollectionUses.AreShortened(collection, compilation, cancellation);
 
     private static IOperation WithoutConversion(IOperation value) => value is IConversionOperation { Operand: var operand } ? WithoutConversion(operand) : value;
 

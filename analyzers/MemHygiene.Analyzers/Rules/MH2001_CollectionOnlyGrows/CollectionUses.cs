@@ -10,9 +10,11 @@ namespace MemHygiene.Rules.MH2001_CollectionOnlyGrows;
 /// <summary>What the rest of the code does with a collection. Whatever might take something out of it, or lets others do so, counts as a bound.</summary>
 internal static class CollectionUses
 {
-    private static readonly ImmutableHashSet<string> TakingOut = ImmutableHashSet.Create(
+    private static readonly HashSet<string> TakingOut = new(StringComparer.Ordinal)
+    {
         "Remove", "TryRemove", "RemoveAt", "RemoveAll", "RemoveRange", "RemoveWhere", "RemoveFirst", "RemoveLast", "Clear", "TryTake", "Take", "TryDequeue", "Dequeue",
-        "TryPop", "TryPopRange", "Pop", "ExceptWith", "IntersectWith", "SymmetricExceptWith");
+        "TryPop", "TryPopRange", "Pop", "ExceptWith", "IntersectWith", "SymmetricExceptWith",
+    };
 
     public static bool AreBounded(ISymbol collection, Compilation compilation, CancellationToken cancellation)
     {

@@ -22,9 +22,9 @@ internal static class UnboundedQueues
         Dataflow + ".TransformManyBlock",
         Dataflow + ".BatchBlock"));
 
-    public static readonly ImmutableHashSet<string> PutNames = ImmutableHashSet.Create("TryWrite", "WriteAsync", "Add", "TryAdd", "Enqueue", "Post", "SendAsync");
+    public static readonly HashSet<string> PutNames = new(StringComparer.Ordinal) { "TryWrite", "WriteAsync", "Add", "TryAdd", "Enqueue", "Post", "SendAsync" };
 
-    private static readonly ImmutableHashSet<string> TakeNames = ImmutableHashSet.Create("TryDequeue", "Clear");
+    private static readonly HashSet<string> TakeNames = new(StringComparer.Ordinal) { "TryDequeue", "Clear" };
 
     public static Sink? Find(IOperation operation) =>
         Table.Find(operation) is { } sink && (operation is IInvocationOperation || operation is IObjectCreationOperation creation && !HasCapacity(creation)) ? sink : null;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MemHygiene.RequestReach;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -11,8 +10,10 @@ namespace MemHygiene.Rules.MH4001_ContextNotPooled;
 /// </summary>
 internal static class PoolableOptions
 {
-    private static readonly ImmutableHashSet<string> Singletons = ImmutableHashSet.Create(
-        "IConfiguration", "ILoggerFactory", "ILogger", "IOptions", "IOptionsMonitor", "IHostEnvironment", "IWebHostEnvironment", "TimeProvider", "IMemoryCache");
+    private static readonly HashSet<string> Singletons = new(StringComparer.Ordinal)
+    {
+        "IConfiguration", "ILoggerFactory", "ILogger", "IOptions", "IOptionsMonitor", "IHostEnvironment", "IWebHostEnvironment", "TimeProvider", "IMemoryCache",
+    };
 
     public static bool Are(IInvocationOperation registration)
     {
