@@ -8,44 +8,42 @@ namespace MemHygiene.Analyzers.Benchmarks.Timing;
 /// <summary>A project as the arguments of the compiler's program: csc reads it from disk as a build without a compile server does.</summary>
 internal sealed record CompilerInput(string Name, int Lines, string ResponseFile)
 {
-    /// <summary>The largest projects that compile: the compiler runs no analyzer to its end over code with errors.</summary>
+    /// <summary>What our rules report in every input: a compiler that stopped early reports nothing.</summary>
+    public const string MarkerId = "MH1008";
+
+    private const string Marker = """
+        internal sealed class AnalyzersHaveRunController : Microsoft.AspNetCore.Mvc.ControllerBase
+        {
+            [Microsoft.AspNetCore.Mvc.HttpGet("/analyzers-have-run")]
+            public void Get() => System.GC.Collect();
+        }
+        """;
+
+    /// <summary>The largest projects, as far as they declare what they use (<see cref="DeclaredCode"/>).</summary>
     public static async Task<IReadOnlyList<CompilerInput>> LargestAsync(IEnumerable<CodeBase> repositories, int count, string folder, CancellationToken cancellation)
     {
-        var found = new PriorityQueue<(CodeBase Code, Project Project), int>();
+        var largest = new List<(string Name, Project Project, CSharpCompilation Compilation)>();
         foreach (var code in repositories)
         {
-            foreach (var project in code.Solution.Projects)
-            {
-                var compilation = (await project.GetCompilationAsync(cancellation))!;
-                var lines = Size.LinesOf(compilation);
-                if ((found.Count < count || found.TryPeek(out _, out var least) && lines > least)
-                    && !compilation.GetDiagnostics(cancellation).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
-                {
-                    found.Enqueue((code, project), lines);
-                    if (found.Count > count)
-                    {
-                        found.Dequeue();
-                    }
-                }
-            }
+            var declared = await DeclaredCode.OfAsync(code, cancellation);
+            largest = [.. largest.Concat(declared.Select(each => (code.Name, each.Project, each.Compilation))).OrderByDescending(each => Size.LinesOf(each.Compilation)).Take(count)];
         }
 
         var inputs = new List<CompilerInput>();
-        while (found.TryDequeue(out var largest, out var lines))
+        foreach (var (name, project, compilation) in largest)
         {
-            inputs.Insert(0, await WriteAsync(largest.Code, largest.Project, lines, Path.Combine(folder, inputs.Count.ToString("00")), cancellation));
+            inputs.Add(await WriteAsync(name, project, compilation, Path.Combine(folder, inputs.Count.ToString("00")), cancellation));
         }
 
         return inputs;
     }
 
-    private static async Task<CompilerInput> WriteAsync(CodeBase code, Project project, int lines, string folder, CancellationToken cancellation)
+    private static async Task<CompilerInput> WriteAsync(string name, Project project, CSharpCompilation compilation, string folder, CancellationToken cancellation)
     {
         Directory.CreateDirectory(folder);
-        var compilation = (CSharpCompilation)(await project.GetCompilationAsync(cancellation))!;
         var arguments = new List<string>
         {
-            "-nostdlib+", "-unsafe+", "-deterministic+", "-langversion:preview", "-warn:0", "-debug:portable",
+            "-nostdlib+", "-unsafe+", "-deterministic+", "-langversion:preview", "-debug:portable",
             $"-target:{(compilation.Options.OutputKind == OutputKind.ConsoleApplication ? "exe" : "library")}",
             $"-nullable:{(compilation.Options.NullableContextOptions == NullableContextOptions.Enable ? "enable" : "disable")}",
             $"-out:\"{Path.Combine(folder, "output.dll")}\"",
@@ -56,29 +54,28 @@ internal sealed record CompilerInput(string Name, int Lines, string ResponseFile
             arguments.Add($"-reference:\"{(reference as PortableExecutableReference)?.FilePath ?? Emit((CompilationReference)reference, folder)}\"");
         }
 
-        foreach (var tree in compilation.SyntaxTrees)
+        foreach (var (index, tree) in compilation.SyntaxTrees.Index())
         {
-            // What stands in no file, such as the generated global usings, is written to one.
-            var path = File.Exists(tree.FilePath) ? tree.FilePath : Path.Combine(folder, tree.FilePath.TrimStart('/', '\\').Replace(':', '_'));
-            if (path != tree.FilePath)
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                await File.WriteAllTextAsync(path, (await tree.GetTextAsync(cancellation)).ToString(), cancellation);
-            }
-
+            // Under its own name, but here: what was taken out of a file is still in the one on the disk.
+            var path = Path.Combine(folder, "src", index.ToString("0000"), Path.GetFileName(tree.FilePath.Replace('\\', '/').Replace(':', '_')));
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await File.WriteAllTextAsync(path, (await tree.GetTextAsync(cancellation)).ToString(), cancellation);
             arguments.Add($"\"{path}\"");
         }
 
+        var marker = Path.Combine(folder, "AnalyzersHaveRun.cs");
+        await File.WriteAllTextAsync(marker, Marker, cancellation);
+        arguments.Add($"\"{marker}\"");
         var response = Path.Combine(folder, "csc.rsp");
         await File.WriteAllLinesAsync(response, arguments, cancellation);
-        return new CompilerInput($"{code.Name}: {project.Name}", lines, response);
+        return new CompilerInput($"{name}: {project.Name}", Size.LinesOf(compilation), response);
     }
 
     private static string Emit(CompilationReference reference, string folder)
     {
         var path = Path.Combine(folder, reference.Compilation.AssemblyName + ".dll");
         using var file = File.Create(path);
-        reference.Compilation.Emit(file, options: new EmitOptions(metadataOnly: true, tolerateErrors: true, includePrivateMembers: false));
-        return path;
+        var result = reference.Compilation.Emit(file, options: new EmitOptions(metadataOnly: true, tolerateErrors: true, includePrivateMembers: false));
+        return result.Success ? path : throw new InvalidOperationException($"{reference.Compilation.AssemblyName} has no reference assembly: {result.Diagnostics.FirstOrDefault(each => each.Severity == DiagnosticSeverity.Error)}");
     }
 }
