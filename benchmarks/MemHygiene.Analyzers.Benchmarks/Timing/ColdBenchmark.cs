@@ -1,11 +1,12 @@
 using System.Globalization;
 using MemHygiene.Analyzers.Benchmarks.Code;
+using MemHygiene.Analyzers.Idle;
 
 namespace MemHygiene.Analyzers.Benchmarks.Timing;
 
 /// <summary>
-/// Processor time of the compiler's process, started anew for each compile, with no analyzers, with ours and with those of peers: in turns, so that
-/// whatever else the machine does hits all of them, and the least of several rounds. Severities are those that each package ships with.
+/// Processor time of the compiler's process, started anew for each compile: with an analyzer that does nothing, with ours and with those of peers, in turns,
+/// so that whatever else the machine does hits all of them, and the least of several rounds. Severities are those that each package ships with.
 /// </summary>
 internal static class ColdBenchmark
 {
@@ -13,24 +14,25 @@ internal static class ColdBenchmark
     public const double MostOfMeziantou = 1 / 8d;
     public const double MostOfSonar = 1 / 40d;
 
+    // Peers take ten times as long as what they are compared with, and differ by ten times its noise.
+    private const int RoundsOfPeers = 2;
+
     public static async Task<string> RunAsync(IEnumerable<CodeBase> repositories, int projects, int rounds, bool withPeers, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("memhygiene-cold-").FullName;
         try
         {
-            // The compile alone takes part twice: the difference to itself is what this machine's noise amounts to.
-            List<Peer> contestants =
-            [
-                new("compile alone", []), new("the same again", []), new("MemHygiene", [ShippedRules.AnalyzerPath]),
-                .. withPeers ? await PeerPackages.RestoreAsync(Console.Out, cancellation) : [],
-            ];
+            // The idle analyzer takes part twice: the difference to itself is what this machine's noise amounts to.
+            var idle = typeof(IdleAnalyzer).Assembly.Location;
+            Peer[] own = [new("alone", []), new("idle", [idle]), new("idle again", [idle]), new("MemHygiene", [ShippedRules.AnalyzerPath])];
+            List<Peer> contestants = [.. own, .. withPeers ? await PeerPackages.RestoreAsync(Console.Out, cancellation) : []];
             var inputs = await CompilerInput.LargestAsync(repositories, projects, folder, cancellation);
             var table = new MarkdownTable(
-                ["project", "lines", "compile alone, s", .. contestants.Skip(1).Select(peer => $"+ {peer.Name}, s"), "ours / compile", .. contestants.Skip(3).Select(peer => $"ours / {peer.Name.Split('.')[0]}")]);
+                ["project", "lines", "compile alone, s", "+ idle analyzer, s", .. contestants.Skip(2).Select(peer => $"+ {peer.Name}, s"), "ours / compile", .. contestants.Skip(own.Length).Select(peer => $"ours / {peer.Name.Split('.')[0]}")]);
             foreach (var input in inputs)
             {
-                var least = await LeastAsync(input, contestants, rounds, cancellation);
-                AddRow(table, input.Name, input.Lines, least);
+                var least = await LeastAsync(input, contestants, own.Length, rounds, cancellation);
+                AddRow(table, input, least, own.Length);
                 Console.WriteLine($"{input.Name}: {string.Join(", ", contestants.Zip(least, (peer, cpu) => string.Create(CultureInfo.InvariantCulture, $"{peer.Name} {cpu.TotalSeconds:0.00} s")))}");
             }
 
@@ -42,20 +44,22 @@ internal static class ColdBenchmark
         }
     }
 
-    private static void AddRow(MarkdownTable table, string name, int lines, TimeSpan[] least)
+    private static void AddRow(MarkdownTable table, CompilerInput input, TimeSpan[] least, int own)
     {
-        var extra = least.Select(cpu => (cpu - least[0]).TotalSeconds).ToArray();
-        table.Add([name, lines, least[0].TotalSeconds, .. extra.Skip(1), Percent(extra[2], least[0].TotalSeconds), .. extra.Skip(3).Select(peer => Percent(extra[2], peer))]);
+        var (alone, idle) = (least[0].TotalSeconds, least[1].TotalSeconds);
+        var extra = least.Select(cpu => Math.Round(cpu.TotalSeconds - idle, 2)).ToArray();
+        var ours = extra[own - 1];
+        table.Add([input.Name, input.Lines, Math.Round(alone, 2), Math.Round(idle - alone, 2), .. extra.Skip(2), Percent(ours, alone), .. extra.Skip(own).Select(peer => Percent(ours, peer))]);
     }
 
     private static object Percent(double part, double whole) => part > 0 && whole > 0 ? (part / whole).ToString("0.0 %", CultureInfo.InvariantCulture) : "noise";
 
-    private static async Task<TimeSpan[]> LeastAsync(CompilerInput input, List<Peer> contestants, int rounds, CancellationToken cancellation)
+    private static async Task<TimeSpan[]> LeastAsync(CompilerInput input, List<Peer> contestants, int own, int rounds, CancellationToken cancellation)
     {
         var least = Enumerable.Repeat(TimeSpan.MaxValue, contestants.Count).ToArray();
         for (var round = 0; round < rounds; round++)
         {
-            for (var index = 0; index < contestants.Count; index++)
+            for (var index = 0; index < (round < RoundsOfPeers ? contestants.Count : own); index++)
             {
                 var (cpu, code, output) = await ChildProcess.RunAsync(
                     "dotnet", [CompilerPath, "-noconfig", $"@{input.ResponseFile}", .. contestants[index].Assemblies.Select(path => $"-analyzer:{path}")], cancellation);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MemHygiene.Analyzers.Benchmarks.Code;
+using MemHygiene.Analyzers.Idle;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using MemHygiene.Analyzers.Benchmarks.Code;
+using MemHygiene.Analyzers.Idle;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace MemHygiene.Analyzers.Benchmarks.Timing;

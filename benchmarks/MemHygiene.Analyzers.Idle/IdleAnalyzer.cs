@@ -2,16 +2,21 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
-namespace MemHygiene.Analyzers.Benchmarks.Timing;
+namespace MemHygiene.Analyzers.Idle;
 
-/// <summary>Does nothing with the operations that our rules ask for: what it costs is what any analyzer costs.</summary>
+/// <summary>
+/// Does nothing with the operations that our rules ask for: what it costs is what any analyzer costs. Every project has one already, since the SDK brings
+/// its own.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class IdleAnalyzer : DiagnosticAnalyzer
+public sealed class IdleAnalyzer : DiagnosticAnalyzer
 {
     private static readonly DiagnosticDescriptor Rule = new("IDLE", "Nothing", "Nothing", "Performance", DiagnosticSeverity.Warning, isEnabledByDefault: true);
 
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rule];
+    /// <inheritdoc />
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
 
+    /// <inheritdoc />
     public override void Initialize(AnalysisContext context)
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
