@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MemHygiene.CodeFixes.Hosts;
 
-/// <summary>The <c>builder.AddMemHygiene().AddModel(…)</c> of an entry point.</summary>
+/// <summary>The <c>builder.AddMemHygiene().AddModel(…)</c> of a host.</summary>
 internal sealed class HostChain
 {
     private readonly InvocationExpressionSyntax _start;
@@ -35,10 +35,9 @@ internal sealed class HostChain
     /// <summary>The chain that always runs: one inside an <c>if</c> would register for some environments only.</summary>
     public static HostChain? Find(HostEntry host)
     {
-        var siblings = host.Declaration.Parent!;
-        var start = siblings.DescendantNodes()
+        var start = host.Scope.DescendantNodes()
             .OfType<InvocationExpressionSyntax>()
-            .FirstOrDefault(call => MethodName(call) == "AddMemHygiene" && StartsAtBuilder(call, host.Builder.Name) && IsStatementOf(call, siblings));
+            .FirstOrDefault(call => MethodName(call) == "AddMemHygiene" && StartsAt(call, host.Variable) && IsStatementOf(call, host.Scope));
         return start is null ? null : new HostChain(start);
     }
 
@@ -64,9 +63,9 @@ internal sealed class HostChain
 
     private static bool StartsLine(SyntaxToken token) => token.GetPreviousToken().TrailingTrivia.Concat(token.LeadingTrivia).Any(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia));
 
-    private static bool StartsAtBuilder(InvocationExpressionSyntax call, string builder) =>
+    private static bool StartsAt(InvocationExpressionSyntax call, string variable) =>
         call.Expression is MemberAccessExpressionSyntax { Expression: var receiver }
-        && (receiver is IdentifierNameSyntax name ? name : (receiver as MemberAccessExpressionSyntax)?.Expression as IdentifierNameSyntax)?.Identifier.ValueText == builder;
+        && (receiver is IdentifierNameSyntax name ? name : (receiver as MemberAccessExpressionSyntax)?.Expression as IdentifierNameSyntax)?.Identifier.ValueText == variable;
 
     private static bool IsStatementOf(InvocationExpressionSyntax call, SyntaxNode siblings)
     {

@@ -1,23 +1,27 @@
+using MemHygiene.CodeFixes.Rewriting;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace MemHygiene.CodeFixes.Hosts;
 
-/// <summary>The place of an application where services are registered: the statement in its entry point that declares the host builder.</summary>
-internal sealed class HostEntry(Document document, SemanticModel model, LocalDeclarationStatementSyntax declaration, ILocalSymbol builder)
+/// <summary>The place of an application where services are registered: below its host builder, or where it configures the service collection.</summary>
+/// <param name="Document">The file.</param>
+/// <param name="Model">What the compiler knows of it.</param>
+/// <param name="Variable">What registrations start at: the host builder, or the service collection.</param>
+/// <param name="Services">The service collection, as code.</param>
+/// <param name="Above">The statement that new lines follow; a block, which they begin.</param>
+/// <param name="Values">Services that are there before the provider is, by their short names, as code.</param>
+internal sealed record HostEntry(Document Document, SemanticModel Model, string Variable, string Services, SyntaxNode Above, IReadOnlyDictionary<string, string> Values)
 {
-    public Document Document => document;
+    public bool HasBuilder => Variable != Services;
 
-    public SemanticModel Model => model;
-
-    public ILocalSymbol Builder => builder;
-
-    /// <summary>The builder's declaration; in a program of top-level statements the member that holds it.</summary>
-    public SyntaxNode Declaration => declaration.Parent is GlobalStatementSyntax global ? global : declaration;
+    /// <summary>The statements that run whenever the host starts are the children of this.</summary>
+    public SyntaxNode Scope => Above is BlockSyntax ? Above : Above.Parent!;
 
     /// <summary>
     /// The hosts that run the code of a project: its own, or for a library those of the applications that reference it. Empty where none has a
-    /// builder to register with.
+    /// place to register.
     /// </summary>
     public static async Task<IReadOnlyList<HostEntry>> FindAsync(Project project, CancellationToken cancellation)
     {
@@ -39,31 +43,19 @@ internal sealed class HostEntry(Document document, SemanticModel model, LocalDec
         return hosts;
     }
 
+    public TextChange Line(Layout layout, string code) => Above is BlockSyntax block ? layout.FirstLineOf(block, code) : layout.LineAfter(Above, code);
+
     private static async Task<HostEntry?> FindInAsync(Project project, CancellationToken cancellation)
     {
         var compilation = await project.GetCompilationAsync(cancellation).ConfigureAwait(false);
-        var builderType = compilation?.GetTypeByMetadataName("Microsoft.Extensions.Hosting.IHostApplicationBuilder");
         var entry = compilation?.GetEntryPoint(cancellation)?.DeclaringSyntaxReferences.FirstOrDefault();
-        if (builderType is null || entry is null || project.GetDocument(entry.SyntaxTree) is not { } document)
+        if (entry is null || project.GetDocument(entry.SyntaxTree) is not { } document)
         {
             return null;
         }
 
-        var model = (await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false))!;
-        var scope = await entry.GetSyntaxAsync(cancellation).ConfigureAwait(false);
-        foreach (var declaration in scope.DescendantNodes(IsRunByTheEntryPoint).OfType<LocalDeclarationStatementSyntax>())
-        {
-            if (declaration.Declaration.Variables.Count == 1
-                && model.GetDeclaredSymbol(declaration.Declaration.Variables[0], cancellation) is ILocalSymbol { Type: var type } local
-                && (SymbolEqualityComparer.Default.Equals(type, builderType) || type.AllInterfaces.Contains(builderType, SymbolEqualityComparer.Default)))
-            {
-                return new HostEntry(document, model, declaration, local);
-            }
-        }
-
-        return null;
+        return await BuilderHost.FindAsync(document, await entry.GetSyntaxAsync(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false)
+            ?? await StartupHost.FindAsync(project, compilation!, cancellation).ConfigureAwait(false)
+            ?? await ConfiguredHost.FindAsync(document, cancellation).ConfigureAwait(false);
     }
-
-    private static bool IsRunByTheEntryPoint(SyntaxNode node) =>
-        node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or BaseTypeDeclarationSyntax or BaseNamespaceDeclarationSyntax);
 }

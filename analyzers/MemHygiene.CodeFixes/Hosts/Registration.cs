@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace MemHygiene.CodeFixes.Hosts;
 
-/// <summary>Writes registrations behind the builder's declaration, into the chain that is there already where there is one.</summary>
+/// <summary>Writes registrations at the place of the host, into the chain that is there already where there is one.</summary>
 internal static class Registration
 {
     /// <summary>Registers in every host of the project; false where there is no host or where one has the service from elsewhere.</summary>
@@ -33,10 +33,10 @@ internal static class Registration
     public static async Task<Destination?> DestinationAsync(Project project, PlaceKind kind, CancellationToken cancellation)
     {
         var hosts = await HostEntry.FindAsync(project, cancellation).ConfigureAwait(false);
-        return hosts.Count == 0 ? null : new Destination(kind, hosts[0].Document.Project.Id != project.Id, hosts[0].Builder.Name);
+        return hosts.Count == 0 ? null : new Destination(kind, hosts[0].Document.Project.Id != project.Id, hosts[0].Values);
     }
 
-    /// <summary>Adds <c>builder.Services.AddHttpClient();</c> and the like, unless the entry point calls the method already.</summary>
+    /// <summary>Adds <c>builder.Services.AddHttpClient();</c> and the like, unless the file calls the method already.</summary>
     public static async Task<bool> TryAddFrameworkServiceAsync(SolutionRewrite rewrite, Project project, string method, CancellationToken cancellation)
     {
         var hosts = await HostEntry.FindAsync(project, cancellation).ConfigureAwait(false);
@@ -48,8 +48,8 @@ internal static class Registration
                 continue;
             }
 
-            await AddLineAsync(rewrite, host, $"{host.Builder.Name}.Services.{method}();", cancellation).ConfigureAwait(false);
-            rewrite.Import(host.Document, host.Model, host.Declaration.SpanStart, "Microsoft.Extensions.DependencyInjection");
+            await AddLineAsync(rewrite, host, $"{host.Services}.{method}();", cancellation).ConfigureAwait(false);
+            rewrite.Import(host.Document, host.Model, host.Above.SpanStart, "Microsoft.Extensions.DependencyInjection");
         }
 
         return hosts.Count > 0;
@@ -71,20 +71,23 @@ internal static class Registration
         }
         else
         {
-            await AddLineAsync(rewrite, host, $"{host.Builder.Name}.AddMemHygiene().{verb.Code};", cancellation).ConfigureAwait(false);
-            rewrite.Import(host.Document, host.Model, host.Declaration.SpanStart, "Microsoft.Extensions.Hosting");
+            await AddLineAsync(rewrite, host, $"{host.Variable}.AddMemHygiene().{verb.Code};", cancellation).ConfigureAwait(false);
+            if (host.HasBuilder)
+            {
+                rewrite.Import(host.Document, host.Model, host.Above.SpanStart, "Microsoft.Extensions.Hosting");
+            }
         }
 
-        rewrite.Import(host.Document, host.Model, host.Declaration.SpanStart, "Microsoft.Extensions.DependencyInjection");
+        rewrite.Import(host.Document, host.Model, host.Above.SpanStart, "Microsoft.Extensions.DependencyInjection");
         foreach (var name in verb.Namespaces)
         {
-            rewrite.Import(host.Document, host.Model, host.Declaration.SpanStart, name);
+            rewrite.Import(host.Document, host.Model, host.Above.SpanStart, name);
         }
     }
 
     private static async Task AddLineAsync(SolutionRewrite rewrite, HostEntry host, string code, CancellationToken cancellation)
     {
         var layout = new Layout(await host.Document.GetTextAsync(cancellation).ConfigureAwait(false));
-        rewrite.Add(host.Document, layout.LineAfter(host.Declaration, code));
+        rewrite.Add(host.Document, host.Line(layout, code));
     }
 }

@@ -157,7 +157,7 @@ internal sealed class ExpressionMover(SemanticModel model, ExpressionSyntax move
 
         if (destination.Kind == PlaceKind.BuilderValue)
         {
-            return ProvidedServices.BuilderProperty(service) is { } property ? SyntaxFactory.ParseExpression($"{destination.Builder}.{property}") : Fail(expression);
+            return destination.Values is { } values && values.TryGetValue(service, out var code) ? SyntaxFactory.ParseExpression(code) : Fail(expression);
         }
 
         _usesServices = true;

@@ -21,14 +21,6 @@ internal static class ProvidedServices
         typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
         genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters);
 
-    /// <summary>The property of a host builder that is the same as a service; null where there is none.</summary>
-    public static string? BuilderProperty(string service) => service switch
-    {
-        "IConfiguration" => "Configuration",
-        "IHostEnvironment" or "IWebHostEnvironment" => "Environment",
-        _ => null,
-    };
-
     /// <summary>The service to ask for in place of a value of this type; null where the provider has none.</summary>
     public static string? ServiceOf(ITypeSymbol? type) => type switch
     {

@@ -56,6 +56,19 @@ internal sealed class Layout
             : new TextChange(new TextSpan(node.Span.End, 0), NewLine + IndentationOf(node) + code);
     }
 
+    /// <summary>The first line of a block, above the comments of what has been first; behind the brace where the block is written on one line.</summary>
+    public TextChange FirstLineOf(BlockSyntax block, string code)
+    {
+        var start = block.OpenBraceToken.FullSpan.End;
+        if (_text[start - 1] is not ('\n' or '\r'))
+        {
+            return new TextChange(new TextSpan(block.OpenBraceToken.Span.End, 0), " " + code);
+        }
+
+        var indentation = block.Statements.FirstOrDefault() is { } first ? IndentationOf(first) : IndentationAt(block.OpenBraceToken.SpanStart) + IndentUnit;
+        return new TextChange(new TextSpan(start, 0), indentation + code + NewLine);
+    }
+
     /// <summary>The line before a statement: comments above the statement stay above the new line too, which takes over what they describe.</summary>
     public TextChange LineBefore(StatementSyntax statement, string code) =>
         new(new TextSpan(statement.SpanStart, 0), code + Gap(statement));
