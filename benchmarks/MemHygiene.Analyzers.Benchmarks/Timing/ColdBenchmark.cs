@@ -6,7 +6,8 @@ namespace MemHygiene.Analyzers.Benchmarks.Timing;
 
 /// <summary>
 /// Processor time of the compiler's process, started anew for each compile: with an analyzer that does nothing, with ours and with those of peers, in turns,
-/// so that whatever else the machine does hits all of them, and the least of several rounds. Severities are those that each package ships with.
+/// and the median of what each needs more than the idle one in the same round: a machine is slow for minutes at a time. Severities are those that each package
+/// ships with.
 /// </summary>
 internal static class ColdBenchmark
 {
@@ -15,7 +16,7 @@ internal static class ColdBenchmark
     public const double MostOfSonar = 1 / 40d;
 
     // Peers take ten times as long as what they are compared with, and differ by ten times its noise.
-    private const int RoundsOfPeers = 2;
+    public const int RoundsOfPeers = 2;
 
     public static async Task<string> RunAsync(IEnumerable<CodeBase> repositories, int projects, int rounds, bool withPeers, CancellationToken cancellation)
     {
@@ -31,9 +32,12 @@ internal static class ColdBenchmark
                 ["project", "lines", "compile alone, s", "+ idle analyzer, s", .. contestants.Skip(2).Select(peer => $"+ {peer.Name}, s"), "ours / compile", .. contestants.Skip(own.Length).Select(peer => $"ours / {peer.Name.Split('.')[0]}")]);
             foreach (var input in inputs)
             {
-                var least = await LeastAsync(input, contestants, own.Length, rounds, cancellation);
-                AddRow(table, input, least, own.Length);
-                Console.WriteLine($"{input.Name}: {string.Join(", ", contestants.Zip(least, (peer, cpu) => string.Create(CultureInfo.InvariantCulture, $"{peer.Name} {cpu.TotalSeconds:0.00} s")))}");
+                var times = await MeasureAsync(input, contestants, own.Length, rounds, cancellation);
+                AddRow(table, input, times, own.Length);
+                foreach (var (contestant, seconds) in contestants.Zip(times))
+                {
+                    Console.WriteLine($"{input.Name}: {contestant.Name}: {string.Join(" ", seconds.Select(each => each.ToString("0.00", CultureInfo.InvariantCulture)))}");
+                }
             }
 
             return table.ToString();
@@ -44,19 +48,25 @@ internal static class ColdBenchmark
         }
     }
 
-    private static void AddRow(MarkdownTable table, CompilerInput input, TimeSpan[] least, int own)
+    private static void AddRow(MarkdownTable table, CompilerInput input, IReadOnlyList<double>[] times, int own)
     {
-        var (alone, idle) = (least[0].TotalSeconds, least[1].TotalSeconds);
-        var extra = least.Select(cpu => Math.Round(cpu.TotalSeconds - idle, 2)).ToArray();
-        var ours = extra[own - 1];
-        table.Add([input.Name, input.Lines, Math.Round(alone, 2), Math.Round(idle - alone, 2), .. extra.Skip(2), Percent(ours, alone), .. extra.Skip(own).Select(peer => Percent(ours, peer))]);
+        var (alone, idle) = (times[0], times[1]);
+        var extra = times.Select(seconds => Math.Round(Median(seconds.Zip(idle, (one, other) => one - other)), 2)).ToArray();
+        var (compile, ours) = (Math.Round(Median(alone), 2), extra[own - 1]);
+        table.Add([input.Name, input.Lines, compile, -extra[0], .. extra.Skip(2), Percent(ours, compile), .. extra.Skip(own).Select(peer => Percent(ours, peer))]);
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
     }
 
     private static object Percent(double part, double whole) => part > 0 && whole > 0 ? (part / whole).ToString("0.0 %", CultureInfo.InvariantCulture) : "noise";
 
-    private static async Task<TimeSpan[]> LeastAsync(CompilerInput input, List<Peer> contestants, int own, int rounds, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<double>[]> MeasureAsync(CompilerInput input, List<Peer> contestants, int own, int rounds, CancellationToken cancellation)
     {
-        var least = Enumerable.Repeat(TimeSpan.MaxValue, contestants.Count).ToArray();
+        var times = contestants.ConvertAll(_ => new List<double>());
         for (var round = 0; round < rounds; round++)
         {
             for (var index = 0; index < (round < RoundsOfPeers ? contestants.Count : own); index++)
@@ -71,11 +81,11 @@ internal static class ColdBenchmark
                     throw new InvalidOperationException($"{input.Name} with {contestants[index].Name} ended with {code}:\n{output[..Math.Min(output.Length, 2_000)]}");
                 }
 
-                least[index] = cpu < least[index] ? cpu : least[index];
+                times[index].Add(cpu.TotalSeconds);
             }
         }
 
-        return least;
+        return [.. times];
     }
 
     private static string CompilerPath { get; } = Directory.GetDirectories(Path.Combine(ReferenceAssemblies.DotNetRoot, "sdk"))

@@ -10,7 +10,7 @@ internal static class TimingCommands
     {
         var code = new CodeOptions();
         var projects = new Option<int>("--projects") { Description = "How many of the largest projects that compile.", DefaultValueFactory = _ => 3 };
-        var rounds = new Option<int>("--rounds") { Description = "Rounds, of which the least counts.", DefaultValueFactory = _ => 5 };
+        var rounds = new Option<int>("--rounds") { Description = "Rounds of each measurement.", DefaultValueFactory = _ => 5 };
         var noPeers = new Option<bool>("--no-peers") { Description = "Do not restore and run other packages." };
         var edits = new Option<int>("--edits") { Description = "Files to edit in each repository's largest project.", DefaultValueFactory = _ => 200 };
         var lines = new Option<int>("--lines") { Description = "Lines of the smallest program.", DefaultValueFactory = _ => 25_000 };
