@@ -10,7 +10,8 @@ internal static partial class ChildProcess
 
     /// <summary>
     /// Without the server's collector, whose threads spin while they wait for each other: on few cores that varies more than what is measured.
-    /// One at a time: on Unix the system adds up the children that have ended.</summary>
+    /// One at a time: on Unix the system adds up the children that have ended.
+    /// </summary>
     public static async Task<(TimeSpan Cpu, int ExitCode, string Output)> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellation)
     {
         var before = OperatingSystem.IsWindows() ? default : UsedByChildren();
