@@ -22,7 +22,9 @@ internal static class BuilderHost
             {
                 var values = new Dictionary<string, string>
                 {
-                    ["IConfiguration"] = name + ".Configuration", ["IHostEnvironment"] = name + ".Environment", ["IWebHostEnvironment"] = name + ".Environment",
+                    ["IConfiguration"] = name + ".Configuration",
+                    ["IHostEnvironment"] = name + ".Environment",
+                    ["IWebHostEnvironment"] = name + ".Environment",
                 };
 
                 // In a program of top-level statements the member that holds the statement.
