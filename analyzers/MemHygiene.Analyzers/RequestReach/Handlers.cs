@@ -23,7 +23,7 @@ internal sealed class Handlers
                 cancellation.ThrowIfCancellationRequested();
 
                 // Map, Use and Run are names of many things; few of them take what could be a delegate of this program.
-                if (call.ArgumentList.Arguments.Any(argument => CandidateUse.LastName(argument.Expression) is { } name && MayBeDelegate(name, file, files, ref delegates)))
+                if (call.ArgumentList.Arguments.Any(argument => CandidateUse.LastName(argument.Expression) is { Length: > 0 } name && MayBeDelegate(name, file, files, ref delegates)))
                 {
                     handlers.Read(call, modelOf(file.Tree), cancellation);
                 }

@@ -187,5 +187,17 @@ public sealed class ReverseSearchTests
         Assert.Single(await Rule<ClientCreatedPerRequestAnalyzer>.FindAsync(project));
     }
 
+    [Fact]
+    public async Task HandlerThatIsNotWrittenYet_DisturbsNothing()
+    {
+        var project = new Project
+        {
+            MayHaveErrors = true,
+            Sources = ["var app = WebApplication.CreateBuilder(args).Build(); app.MapGet(\"/\", app.); app.MapGet(\"/client\", () => Open()); static HttpClient Open() => new HttpClient();"],
+        };
+
+        Assert.Single(await Rule<ClientCreatedPerRequestAnalyzer>.FindAsync(project));
+    }
+
     private static Task<System.Collections.Immutable.ImmutableArray<Diagnostic>> Verify(params string[] sources) => Rule<ClientCreatedPerRequestAnalyzer>.VerifyAsync(sources);
 }
