@@ -9,7 +9,7 @@ internal static partial class ChildProcess
     private const int OfChildren = -1;
 
     /// <summary>
-    /// Without the server's collector, whose threads spin while they wait for each other: on few cores that varies more than what is measured.
+    /// With the workstation's collector: the server's has a thread for each core, and they would compete with what is measured.
     /// One at a time: on Unix the system adds up the children that have ended.
     /// </summary>
     public static async Task<(TimeSpan Cpu, int ExitCode, string Output)> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellation)

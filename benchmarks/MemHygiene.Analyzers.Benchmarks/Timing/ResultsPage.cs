@@ -33,7 +33,8 @@ internal static class ResultsPage
 
             Processor seconds of csc, without a compile server, in {plan.Rounds} rounds of turns (peers: {ColdBenchmark.RoundsOfPeers}). The idle analyzer does nothing with the operations that it
             asks for: what it adds, any analyzer adds, and a project of the SDK has some. What each package adds is the median of its difference to the idle analyzer in the
-            same round, with the severities that the package ships with. "Idle again" is the idle analyzer for a second time: differences of that size are noise.
+            same round, with the severities that the package ships with. "Idle again" is the idle analyzer for a second time: differences of that size are noise. The
+            workstation's collector runs in all of them (csc comes with the server's), so that no collector's threads compete for the cores.
             Targets: ours at most {ColdBenchmark.MostOfCompile:0 %} of the compile, {ColdBenchmark.MostOfMeziantou:0.0 %} of Meziantou's, {ColdBenchmark.MostOfSonar:0.0 %} of Sonar's.
             Packages that these repositories use and the machine lacks are missing: declarations that need them are taken out, errors within bodies stay.
 
