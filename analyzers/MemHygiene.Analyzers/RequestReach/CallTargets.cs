@@ -22,9 +22,6 @@ internal sealed class CallTargets
     /// <summary>The names under which callers know the member: one, or two where an explicit implementation has its own.</summary>
     public HashSet<string> Names { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Something outside this type may call it by another type's name.</summary>
-    public bool IsPolymorphic => _members.Count > 1;
-
     public IEnumerable<ISymbol> Members => _members;
 
     /// <summary>The file names a type through which the member is called.</summary>
