@@ -23,6 +23,12 @@ internal sealed class Keys(RequestPath path, Compilation compilation, Cancellati
             return false;
         }
 
+        // Static accessors (App.HttpContext) lead to the same request as parameters do.
+        if (value.Type.Is("Microsoft.AspNetCore.Http", "HttpContext"))
+        {
+            return true;
+        }
+
         steps--;
         return value switch
         {
@@ -110,7 +116,8 @@ internal sealed class Keys(RequestPath path, Compilation compilation, Cancellati
             }
         }
 
-        return SharedState.ValuesOf(local, scope).Any(value => AreOpen(value, steps));
+        // What a call puts into an out argument has nothing to do with the yes or no that it gives back.
+        return SharedState.ValuesOf(local, scope).Any(value => value is IInvocationOperation { Type.SpecialType: SpecialType.System_Boolean } call ? IsOpen(call, steps) : AreOpen(value, steps));
     }
 
     private bool IsOpen(IParameterSymbol parameter, IOperation reference, int steps)
@@ -120,7 +127,8 @@ internal sealed class Keys(RequestPath path, Compilation compilation, Cancellati
             return false;
         }
 
-        if (IsLambda(owner) && !path.Frame.Parameters.Contains(parameter, SymbolEqualityComparer.Default))
+        var isCalledOnTheWay = owner.MethodKind == MethodKind.LocalFunction && !path.Steps.IsEmpty;
+        if (IsLambda(owner) && !isCalledOnTheWay && !path.Frame.Parameters.Contains(parameter, SymbolEqualityComparer.Default))
         {
             return LambdaOf(owner, reference) is { } lambda && CallThatTakes(lambda) is { } taker && IsOpen(taker, steps);
         }

@@ -105,13 +105,13 @@ internal sealed class CallSites
     {
         var targets = CallTargets.Of(member, lifetimes);
         var files = IsPrivate(member) ? HomeOf(member.ContainingType, cancellation) : Files(cancellation);
-        var names = _names ??= new TypeNames(Files(cancellation));
+        var names = _names ??= new TypeNames(Files(cancellation), _compilation.Assembly.TypeNames);
         foreach (var name in targets.Names)
         {
             Func<TreeIndex, bool> mayUse = files.Sum(file => file.CountOf(name)) > ManyCandidates && !HasHeirs(member, cancellation) ? targets.MayBeCalledIn : static _ => true;
             foreach (var (use, model) in Uses(name, files, mayUse, cancellation))
             {
-                if (CandidateUse.MayRefer(use, member, names) && IsOne(targets, model, use, cancellation))
+                if (CandidateUse.MayRefer(use, member, targets, names) && IsOne(targets, model, use, cancellation))
                 {
                     yield return new CallSite(CandidateUse.Expression(use), model);
                 }
@@ -126,7 +126,7 @@ internal sealed class CallSites
         var bound = model.GetSymbolInfo(use, cancellation);
         if (bound.Symbol is not null)
         {
-            return targets.Contain(bound.Symbol);
+            return use.Parent is MemberAccessExpressionSyntax { Expression: BaseExpressionSyntax } ? targets.Are(bound.Symbol) : targets.Contain(bound.Symbol);
         }
 
         // An argument of a missing type leaves the call undecided between overloads: good enough.

@@ -9,11 +9,13 @@ namespace MemHygiene.RequestReach;
 internal sealed class CallTargets
 {
     private readonly HashSet<ISymbol> _members = new(SymbolEqualityComparer.Default);
+    private readonly ISymbol _member;
     private readonly INamedTypeSymbol? _owner;
     private readonly Lifetimes _lifetimes;
 
     private CallTargets(ISymbol member, Lifetimes lifetimes)
     {
+        _member = member;
         _owner = member.ContainingType;
         _lifetimes = lifetimes;
         _members.Add(member.OriginalDefinition);
@@ -23,6 +25,20 @@ internal sealed class CallTargets
     public HashSet<string> Names { get; } = new(StringComparer.Ordinal);
 
     public IEnumerable<ISymbol> Members => _members;
+
+    /// <summary>Only types that <paramref name="assembly"/> declares lead to the member: others' types know nothing of them.</summary>
+    public bool AreOf(IAssemblySymbol assembly)
+    {
+        foreach (var member in _members)
+        {
+            if (!SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, assembly))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>The file names a type through which the member is called.</summary>
     public bool MayBeCalledIn(TreeIndex file)
@@ -60,6 +76,9 @@ internal sealed class CallTargets
 
         return called is not null && _members.Contains(called.OriginalDefinition);
     }
+
+    /// <summary>Called through <c>base</c>, a member is itself and no other that overrides it.</summary>
+    public bool Are(ISymbol called) => SymbolEqualityComparer.Default.Equals(called.OriginalDefinition, _member.OriginalDefinition);
 
     private void AddOverridden(ISymbol member)
     {

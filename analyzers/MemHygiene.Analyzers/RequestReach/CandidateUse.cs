@@ -42,15 +42,18 @@ internal static class CandidateUse
         _ => LastName(code) is not { } name || name == type.Name,
     };
 
-    /// <summary>Not the declaration of something, not a type's name, as many arguments as the method can take, and written where the member can be seen.</summary>
-    public static bool MayRefer(SimpleNameSyntax use, ISymbol member, TypeNames names)
+    /// <summary>
+    /// Not the declaration of something, not a type's name, as many arguments as the method can take, written where the member can be seen, and on nothing
+    /// that is declared with another assembly's type.
+    /// </summary>
+    public static bool MayRefer(SimpleNameSyntax use, ISymbol member, CallTargets targets, TypeNames names)
     {
         if (use.Parent is UsingDirectiveSyntax or QualifiedNameSyntax or BaseTypeSyntax or AttributeSyntax or NameColonSyntax or TypeArgumentListSyntax or ParameterSyntax or VariableDeclarationSyntax)
         {
             return false;
         }
 
-        return TakesArguments(use, member) && (IsExtension(member) || IsInSight(use, member, names));
+        return TakesArguments(use, member) && (IsExtension(member) || (IsInSight(use, member, names) && (!targets.AreOf(member.ContainingAssembly) || IsOnOwnType(use, names))));
     }
 
     private static bool TakesArguments(SimpleNameSyntax use, ISymbol member)
@@ -83,6 +86,15 @@ internal static class CandidateUse
         AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } => true,
         SubpatternSyntax or ExpressionColonSyntax => true,
         _ => names.IsImported(member.ContainingType.Name) || IsWithin(use, member.ContainingType.Name),
+    };
+
+    private static bool IsOnOwnType(SimpleNameSyntax use, TypeNames names) => ReceiverOf(use) is not { } receiver || StatedType.Of(receiver) is not { } type || names.MayBeOwn(type);
+
+    private static ExpressionSyntax? ReceiverOf(SimpleNameSyntax use) => use.Parent switch
+    {
+        MemberAccessExpressionSyntax access when access.Name == use => access.Expression,
+        MemberBindingExpressionSyntax binding => binding.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>()?.Expression,
+        _ => null,
     };
 
     // A static member of a type that nothing derives from is called by that type's name only.

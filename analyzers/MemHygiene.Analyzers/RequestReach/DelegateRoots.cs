@@ -42,11 +42,29 @@ internal static class DelegateRoots
 
         return FirstParameter(function) switch
         {
-            { } first when first.Is(Http, "HttpContext") => new EntryPoint(EntryKind.Middleware, call is null ? "HttpContext handler" : call.TargetMethod.Name + " handler"),
+            { } first when first.Is(Http, "HttpContext") => OfContext(call, IsInBranch(function)),
             { } first when first.Is(Http, "EndpointFilterInvocationContext") => new EntryPoint(EntryKind.Filter, "endpoint filter"),
             { } first when IsSecurityEvent(first) => new EntryPoint(EntryKind.Security, first.Name.Replace("Context", "") + " event"),
-            _ => Ticks.IsCallback(function) ? new EntryPoint(EntryKind.Tick, "timer") : null,
+            _ when Ticks.IsCallback(function) => new EntryPoint(EntryKind.Tick, "timer"),
+            _ => Receivers.NameOf(function) is { } message ? new EntryPoint(EntryKind.Message, message) : null,
         };
+    }
+
+    private static EntryPoint OfContext(IInvocationOperation? call, bool isInBranch) =>
+        new(isInBranch ? EntryKind.Endpoint : EntryKind.Middleware, call is null ? "HttpContext handler" : call.TargetMethod.Name + " handler") { IsForAll = !isInBranch };
+
+    // app.Map("/consent", branch => branch.Run(…)): only some requests come this way.
+    private static bool IsInBranch(IOperation function)
+    {
+        for (var current = function.Parent; current is not null; current = current.Parent)
+        {
+            if (current is IAnonymousFunctionOperation && Outermost(current).Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "Map" or "MapWhen" or "UseWhen" } method } } && method.Parameters.FirstOrDefault()?.Type.Name == "IApplicationBuilder")
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // options.Events.OnTokenValidated = context => …

@@ -43,7 +43,8 @@ internal static class Dispatchers
     {
         foreach (var attribute in method.GetAttributes())
         {
-            if (attribute.AttributeClass is { } type && Attributes.Contains(type.Name))
+            // An attribute of a missing assembly is called as the code calls it.
+            if (attribute.AttributeClass is { } type && (Attributes.Contains(type.Name) || (type.TypeKind == TypeKind.Error && Attributes.Contains(type.Name + "Attribute"))))
             {
                 return true;
             }
@@ -66,7 +67,8 @@ internal static class Dispatchers
             }
         }
 
-        return false;
+        // The first of the base types counts as the base class while its assembly is missing.
+        return method.ContainingType.BaseType is { TypeKind: TypeKind.Error, Name: var missing } && interfaces.TryGetValue(missing, out var methods) && methods.Contains(method.Name);
     }
 
     // FastEndpoints: class Price : Endpoint<Request, Response> { public override Task HandleAsync(…) }
@@ -79,7 +81,8 @@ internal static class Dispatchers
 
         for (var type = method.ContainingType.BaseType; type is not null; type = type.BaseType)
         {
-            if (type.Name.StartsWith("Endpoint", StringComparison.Ordinal) && (type.ContainingNamespace?.Name == "FastEndpoints" || type.ContainingType?.Name.StartsWith("Endpoint", StringComparison.Ordinal) == true))
+            if (type.Name.StartsWith("Endpoint", StringComparison.Ordinal)
+                && (type.TypeKind == TypeKind.Error || type.ContainingNamespace?.Name == "FastEndpoints" || type.ContainingType?.Name.StartsWith("Endpoint", StringComparison.Ordinal) == true))
             {
                 return true;
             }

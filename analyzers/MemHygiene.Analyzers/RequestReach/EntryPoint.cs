@@ -15,6 +15,10 @@ internal enum EntryKind
     Security,
     Binding,
     View,
+
+    /// <summary>An action's or endpoint's result that writes itself, or the formatter that does.</summary>
+    Answer,
+
     HealthCheck,
     Component,
     Message,
@@ -33,6 +37,12 @@ internal sealed record EntryPoint(EntryKind Kind, string Name)
 {
     /// <summary>It answers POST, PUT, PATCH or DELETE only: a caller asked for a change.</summary>
     public bool ChangesState { get; init; }
+
+    /// <summary>Requests of all kinds may pass it, not only those for one address or those that fail: middleware, the security of each request, and filters where they are registered for all.</summary>
+    public bool IsForAll { get; init; }
+
+    /// <summary>The name of the type that has it; null for a delegate.</summary>
+    public string? Owner { get; init; }
 
     /// <summary>Its own body.</summary>
     public Frame Frame { get; init; } = Frame.Default;

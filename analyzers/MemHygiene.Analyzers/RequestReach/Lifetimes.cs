@@ -56,6 +56,10 @@ internal sealed class Lifetimes
     public IEnumerable<INamedTypeSymbol> ImplementationsOf(INamedTypeSymbol service) =>
         _implementations.TryGetValue(service.OriginalDefinition, out var registered) ? registered : [];
 
+    /// <summary>The types under which others get <paramref name="type"/>: itself, and the services that it is registered for.</summary>
+    public IEnumerable<INamedTypeSymbol> ServicesOf(INamedTypeSymbol type) =>
+        _implementations.Where(entry => entry.Value.Contains(type.OriginalDefinition)).Select(entry => entry.Key).Append(type.OriginalDefinition).Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default);
+
     /// <summary>Read once per compilation, at the first question.</summary>
     public static Lifetimes For(Compilation compilation, CancellationToken cancellation) =>
         Cache.TryGetValue(compilation, out var known) ? known : Cache.GetValue(compilation, key => Read(key, cancellation));

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace MemHygiene.RequestReach;
@@ -23,6 +24,8 @@ internal static class MemberNames
         IObjectCreationOperation { Type: { } type } => "new " + type.Name + "()",
         IInvocationOperation { TargetMethod: { ContainingType: { } type } method } => type.Name + "." + method.Name + "()",
         IArrayCreationOperation { Type: IArrayTypeSymbol { ElementType: var element } } => "new " + element.Name + "[]",
+        IInvalidOperation { Syntax: ObjectCreationExpressionSyntax { Type: var type } } => "new " + CandidateUse.LastName(type) + "()",
+        IInvalidOperation { Syntax: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax called } } => CandidateUse.LastName(called.Expression) + "." + called.Name.Identifier.ValueText + "()",
         _ => sink.Syntax.ToString(),
     };
 }

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace MemHygiene.RequestReach;
 
 /// <summary>
-/// Code that runs once because a flag or field beside it says so (<c>if (!_ready) { Load(); _ready = true; }</c>, <c>if (_ready) return; Load();</c>), or
+/// Code that runs once because a flag or field beside it says so (<c>if (!_ready) { Load(); _ready = true; }</c>, <c>if (_ready) return; Load(); _ready = true;</c>), or
 /// only where a shared collection does not have it yet (<c>if (pool.TryTake(out var one)) return one;</c>).
 /// </summary>
 internal static class Once
@@ -17,7 +17,7 @@ internal static class Once
         {
             switch (parent)
             {
-                case IConditionalOperation conditional when isStatement && conditional.Condition != current && AsksState(conditional.Condition, frame):
+                case IConditionalOperation conditional when conditional.Condition != current && IsAboutState(conditional.Condition, current, frame, isStatement):
                 case IConditionalOperation missing when missing.WhenTrue == current && missing.Condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var found } && Finds(found, frame):
                 case IConditionalOperation other when other.WhenFalse == current && Finds(other.Condition, frame):
                 case IBlockOperation block when LeavesEarly(block, current, frame, isStatement):
@@ -48,7 +48,7 @@ internal static class Once
                 return false;
             }
 
-            if (statement is IConditionalOperation guard && Leaves(guard.WhenTrue) && ((isStatement && AsksState(guard.Condition, frame)) || Finds(guard.Condition, frame)))
+            if (statement is IConditionalOperation guard && Leaves(guard.WhenTrue) && (IsAboutState(guard.Condition, block, frame, isStatement) || Finds(guard.Condition, frame)))
             {
                 return true;
             }
@@ -69,11 +69,12 @@ internal static class Once
         type?.ContainingNamespace is { } space
         && (space.Is("System.Collections.Generic") || space.Is("System.Collections.Concurrent") || space.Is("System.Collections.Immutable"));
 
-    private static bool AsksState(IOperation condition, Frame frame)
+    /// <summary>The condition asks for state that the code under it sets, or the code is a statement of its own, which the condition is about.</summary>
+    private static bool IsAboutState(IOperation condition, IOperation code, Frame frame, bool isStatement)
     {
         foreach (var operation in condition.DescendantsAndSelf())
         {
-            if (IsOwnState(operation) && SharedState.Place(operation, frame) is not null)
+            if (IsOwnState(operation) && SharedState.Place(operation, frame) is { } state && (Sets(code, state, frame) || (isStatement && Flags.ChangeLater(state))))
             {
                 return true;
             }
@@ -81,6 +82,9 @@ internal static class Once
 
         return false;
     }
+
+    private static bool Sets(IOperation code, ISymbol state, Frame frame) => code.DescendantsAndSelf().Any(operation =>
+        operation is IAssignmentOperation { Target: var target } && SymbolEqualityComparer.Default.Equals(SharedState.Place(target, frame), state));
 
     // A setting of somebody else's (_options.Enabled) asks for something else than whether it was done already.
     private static bool IsOwnState(IOperation operation) => operation switch

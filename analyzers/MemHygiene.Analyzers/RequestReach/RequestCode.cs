@@ -131,7 +131,7 @@ internal sealed class RequestCode
         var lifetimes = GetLifetimes(cancellation);
         var handlers = Handlers.Read(_sites.Files(cancellation), _sites.ModelOf, cancellation);
         var configured = new ConfiguredMembers(_options);
-        return new ReverseSearch(_sites, lifetimes, IsLibrary(cancellation), search => new WayOut(search, lifetimes, handlers, configured));
+        return new ReverseSearch(_sites, lifetimes, IsLibrary(cancellation), search => new WayOut(search, lifetimes, handlers, configured, new Consumers(_sites, lifetimes)));
     }
 
     // No Lazy<T>: it would keep the exception of a cancelled run.

@@ -15,6 +15,18 @@ internal sealed record RequestPath(EntryPoint Entry, Frame Frame, ImmutableArray
     /// <summary>No request, but work that repeats by itself.</summary>
     public bool IsTick => Entry.Kind == EntryKind.Tick;
 
+    /// <summary>The calls on the way, the entry point's first.</summary>
+    public IEnumerable<SyntaxNode> CallNodes(CancellationToken cancellation)
+    {
+        foreach (var step in Steps)
+        {
+            if (step.Call.SourceTree is { } tree)
+            {
+                yield return tree.GetRoot(cancellation).FindNode(step.Call.SourceSpan, getInnermostNodeForTie: true);
+            }
+        }
+    }
+
     /// <summary>As messages show it: <c>OrdersController.Get</c>, or <c>OrdersController.Get → PriceService.Quote → new HttpClient()</c>.</summary>
     public string Describe(IOperation sink) => Steps.IsEmpty ? Entry.Name : Describe(MemberNames.OfSink(sink));
 

@@ -187,7 +187,7 @@ internal sealed class ReverseSearch
         {
             foreach (var (derived, location) in _sites.Derived(type, cancellation))
             {
-                var entry = _wayOut.OfCreation(derived);
+                var entry = _wayOut.OfCreation(derived, cancellation);
                 yield return new Edge(entry, entry is null ? derived : null, location);
             }
         }

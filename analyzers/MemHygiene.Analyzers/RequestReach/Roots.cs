@@ -37,6 +37,8 @@ internal static class Roots
             Pair("IClaimsTransformation", Authentication, EntryKind.Security),
             Pair("IAuthorizationHandler", Authorization, EntryKind.Security),
             Pair("IAuthorizationMiddlewareResultHandler", Authorization, EntryKind.Security),
+            Pair("IActionResult", Mvc, EntryKind.Answer),
+            Pair("IResult", Http, EntryKind.Answer),
             Pair("IModelBinder", "Microsoft.AspNetCore.Mvc.ModelBinding", EntryKind.Binding),
             Pair("ITagHelperComponent", TagHelpers, EntryKind.View),
             Pair("IHealthCheck", "Microsoft.Extensions.Diagnostics.HealthChecks", EntryKind.HealthCheck),
@@ -48,7 +50,18 @@ internal static class Roots
         [
             Pair("AuthenticationHandler", Authentication, EntryKind.Security),
             Pair("AuthorizationHandler", Authorization, EntryKind.Security),
+            Pair("CookieAuthenticationEvents", Authentication + ".Cookies", EntryKind.Security),
+            Pair("JwtBearerEvents", Authentication + ".JwtBearer", EntryKind.Security),
+            Pair("OAuthEvents", Authentication + ".OAuth", EntryKind.Security),
+            Pair("OpenIdConnectEvents", Authentication + ".OpenIdConnect", EntryKind.Security),
             Pair("RazorPageBase", Mvc + ".Razor", EntryKind.View),
+            Pair("TagHelper", TagHelpers, EntryKind.View),
+            Pair("ActionResult", Mvc, EntryKind.Answer),
+            Pair("OutputFormatter", Mvc + ".Formatters", EntryKind.Answer),
+            Pair("TextOutputFormatter", Mvc + ".Formatters", EntryKind.Answer),
+            Pair("InputFormatter", Mvc + ".Formatters", EntryKind.Binding),
+            Pair("TextInputFormatter", Mvc + ".Formatters", EntryKind.Binding),
+            Pair("DelegatingHandler", "System.Net.Http", EntryKind.Message),
             Pair("Interceptor", "Grpc.Core.Interceptors", EntryKind.GrpcMethod),
         ]);
 
@@ -68,24 +81,35 @@ internal static class Roots
         return (method.IsStatic ? Dispatchers.Names(method) ? EntryKind.Message : null : KindOf(method, type)) is { } kind
             ? new EntryPoint(kind, type.Name + "." + method.Name)
             {
+                Owner = type.Name,
+                IsForAll = IsForAll(kind, type, method),
                 ChangesState = kind is EntryKind.Action or EntryKind.PageHandler && Verbs.OnlyChangeState(method),
                 // A filter's instance may be an attribute (kept) or made by a provider (not): an attribute is what people write. The others live as they are registered.
                 Frame = new Frame
                 {
-                    SharesInstance = kind is EntryKind.Filter or EntryKind.Middleware or EntryKind.Security or EntryKind.Binding or EntryKind.View or EntryKind.HealthCheck && !IsMadePerRequest(type),
+                    SharesInstance = kind is EntryKind.Filter or EntryKind.Middleware or EntryKind.Security or EntryKind.Binding or EntryKind.View or EntryKind.Answer or EntryKind.HealthCheck && !IsMadePerRequest(type) || kind is EntryKind.Message && type.DerivesFrom("System.Net.Http", "DelegatingHandler"),
                     Parameters = method.Parameters,
                 },
             }
             : null;
     }
 
+    // An attribute stands on the actions that asked for it, an endpoint's filter at its endpoint; sign-in is no everyday request, and neither is an error.
+    private static bool IsForAll(EntryKind kind, INamedTypeSymbol type, IMethodSymbol method) => kind switch
+    {
+        EntryKind.Middleware => !type.AllInterfaces.Any(candidate => candidate.Name == "IExceptionHandler"),
+        EntryKind.Filter => !type.DerivesFrom("System", "Attribute") && !type.AllInterfaces.Any(candidate => candidate.Name is "IExceptionFilter" or "IAsyncExceptionFilter" or "IEndpointFilter" or "IHubFilter"),
+        EntryKind.Security => method.Name is "HandleAuthenticateAsync" or "AuthenticateAsync" or "TransformAsync" or "HandleAsync" or "HandleRequirementAsync" or "ValidatePrincipal" or "TokenValidated",
+        _ => false,
+    };
+
     /// <summary>Types that the framework itself creates for every request, whatever the container says.</summary>
     public static bool IsMadePerRequest(INamedTypeSymbol type) =>
-        IsController(type) || IsComponent(type) || IsPageModel(type) || IsHub(type) || IsGrpcService(type) || IsViewPart(type) || type.DerivesFrom(Authentication, "AuthenticationHandler");
+        IsController(type) || IsComponent(type) || IsPageModel(type) || IsHub(type) || IsGrpcService(type) || IsViewPart(type) || IsAnswer(type) || type.DerivesFrom(Authentication, "AuthenticationHandler");
 
     /// <summary>Types of which there is one, made when the app starts.</summary>
     public static bool LivesWithTheApp(INamedTypeSymbol type) =>
-        type.AllInterfaces.Any(candidate => candidate.Is("Microsoft.Extensions.Hosting", "IHostedService")) || IsConventionalMiddleware(type);
+        Ticks.IsHosted(type) || IsConventionalMiddleware(type);
 
     private static EntryKind? KindOf(IMethodSymbol method, INamedTypeSymbol type)
     {
@@ -216,6 +240,9 @@ internal static class Roots
     private static bool IsHub(INamedTypeSymbol type) => type.DerivesFrom("Microsoft.AspNetCore.SignalR", "Hub");
 
     private static bool IsViewPart(INamedTypeSymbol type) => type.DerivesFrom(Mvc, "ViewComponent") || type.DerivesFrom(TagHelpers, "TagHelper");
+
+    // Actions and endpoints create what they answer with.
+    private static bool IsAnswer(INamedTypeSymbol type) => type.AllInterfaces.Any(candidate => candidate.Is(Mvc, "IActionResult") || candidate.Is(Http, "IResult"));
 
     private static bool IsGrpcService(INamedTypeSymbol type)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace MemHygiene.RequestReach;
@@ -66,8 +67,33 @@ internal sealed class SinkTable
     {
         IObjectCreationOperation { Type: INamedTypeSymbol type } when Contains(type) => new Sink(type, ".ctor"),
         IInvocationOperation { TargetMethod: var method } when Contains(method) => new Sink(Made(method), method.Name),
+        IInvalidOperation { Syntax: ObjectCreationExpressionSyntax { Type: var written }, Type: INamedTypeSymbol { TypeKind: TypeKind.Error } type } when Mean(CandidateUse.LastName(written), written.SyntaxTree) => new Sink(type, ".ctor"),
+        IInvalidOperation { Syntax: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax called }, SemanticModel: { } model } => OfMissing(called, model),
         _ => null,
     };
+
+    // What comes from an assembly that is missing tells by its name, in a file that names its namespace.
+    private bool Mean(string? type, SyntaxTree file) => type is not null && _types.TryGetValue(type, out var spaces) && spaces.Any(space => MentionsSpace(file, space));
+
+    private Sink? OfMissing(MemberAccessExpressionSyntax called, SemanticModel model)
+    {
+        if (!_methods.TryGetValue(called.Name.Identifier.ValueText, out var owners) || CandidateUse.LastName(called.Expression) is not { } written)
+        {
+            return null;
+        }
+
+        foreach (var (space, type) in owners)
+        {
+            if (type.Substring(type.LastIndexOf('+') + 1) == written && MentionsSpace(called.SyntaxTree, space) && model.GetSymbolInfo(called.Expression).Symbol is null)
+            {
+                return new Sink(model.Compilation.CreateErrorTypeSymbol(model.Compilation.GlobalNamespace, written, 0), called.Name.Identifier.ValueText);
+            }
+        }
+
+        return null;
+    }
+
+    private static bool MentionsSpace(SyntaxTree file, string space) => TreeIndex.For(file, CancellationToken.None).Mentions(space.Substring(space.LastIndexOf('.') + 1));
 
     private bool Contains(INamedTypeSymbol type)
     {

@@ -38,4 +38,26 @@ internal static class Ticks
 
         return false;
     }
+
+    public static bool IsHosted(INamedTypeSymbol type) => type.AllInterfaces.Any(candidate => candidate.Is("Microsoft.Extensions.Hosting", "IHostedService"));
+
+    /// <summary>The operation is in the body of a loop that ends with the app: <c>while (true)</c>, until a token is cancelled, or as long as a periodic timer ticks.</summary>
+    public static bool IsInEndlessLoop(IOperation operation)
+    {
+        for (IOperation current = operation, parent = operation.Parent!; parent is not null; current = parent, parent = parent.Parent!)
+        {
+            if (parent is IWhileLoopOperation { Condition: { } condition } loop
+                && loop.Body == current
+                && ((condition.ConstantValue is { HasValue: true, Value: true } && !loop.Body.Descendants().Any(Leaves))
+                    || condition.DescendantsAndSelf().Any(part => part is IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" } or IInvocationOperation { TargetMethod.Name: "WaitForNextTickAsync" })))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // while (true) { try { Connect(); break; } catch { … } } ends when it has succeeded.
+    private static bool Leaves(IOperation operation) => operation is IReturnOperation or IBranchOperation { BranchKind: BranchKind.Break };
 }

@@ -18,12 +18,14 @@ internal sealed class WayOut
     private readonly Lifetimes _lifetimes;
     private readonly Handlers _handlers;
     private readonly ConfiguredMembers _configured;
+    private readonly Consumers _consumers;
 
     [ThreadStatic]
     private static HashSet<INamedTypeSymbol>? _asking;
 
-    public WayOut(ReverseSearch search, Lifetimes lifetimes, Handlers handlers, ConfiguredMembers configured)
+    public WayOut(ReverseSearch search, Lifetimes lifetimes, Handlers handlers, ConfiguredMembers configured, Consumers consumers)
     {
+        _consumers = consumers;
         _search = search;
         _lifetimes = lifetimes;
         _handlers = handlers;
@@ -32,7 +34,7 @@ internal sealed class WayOut
 
     public Way? Of(IOperation operation, ISymbol? member, CancellationToken cancellation)
     {
-        if (member is null || Leave(operation, member) is not { } way || TestCode.Contains(member))
+        if (member is null || Leave(operation, member, cancellation) is not { } way || TestCode.Contains(member))
         {
             return null;
         }
@@ -45,12 +47,12 @@ internal sealed class WayOut
     public bool CachesResult(ISymbol member) => member.HasAttribute("CachesResultAttribute") || _configured.Cache(member);
 
     /// <summary>The container or the framework makes an instance of the type for each request.</summary>
-    public EntryPoint? OfCreation(INamedTypeSymbol type) =>
-        _lifetimes.IsPerRequest(type) || (Roots.IsMadePerRequest(type) && !_lifetimes.IsSingleton(type))
+    public EntryPoint? OfCreation(INamedTypeSymbol type, CancellationToken cancellation) =>
+        (_lifetimes.IsPerRequest(type) && !(_lifetimes.IsTransient(type) && _consumers.LiveLong(type, cancellation))) || (Roots.IsMadePerRequest(type) && !_lifetimes.IsSingleton(type))
             ? new EntryPoint(EntryKind.Constructor, type.Name + " constructor")
             : null;
 
-    private Way? Leave(IOperation operation, ISymbol member)
+    private Way? Leave(IOperation operation, ISymbol member, CancellationToken cancellation)
     {
         if (operation is IMethodReferenceOperation && Handed(operation) is (true, var to))
         {
@@ -62,6 +64,9 @@ internal sealed class WayOut
             switch (current)
             {
                 case INameOfOperation:
+                    return null;
+                case ICatchClauseOperation:
+                    // What an error needs, requests do not need.
                     return null;
                 case IAnonymousFunctionOperation lambda when EntryOf(lambda) is { } entry:
                     return Enter(entry.In(lambda));
@@ -75,23 +80,25 @@ internal sealed class WayOut
             }
         }
 
-        return OfMember(operation, member);
+        return OfMember(operation, member, cancellation);
     }
 
-    private Way? OfMember(IOperation operation, ISymbol member)
+    private Way? OfMember(IOperation operation, ISymbol member, CancellationToken cancellation)
     {
         switch (member)
         {
             case IMethodSymbol { MethodKind: MethodKind.Constructor } constructor:
-                return IsChosenByContainer(constructor) && OfCreation(constructor.ContainingType) is { } creation ? Enter(creation) : new Way(null, constructor, Frame.Default);
+                return IsChosenByContainer(constructor) && OfCreation(constructor.ContainingType, cancellation) is { } creation ? Enter(creation) : new Way(null, constructor, Frame.Default);
             case IMethodSymbol { MethodKind: MethodKind.StaticConstructor }:
                 return null;
             case IMethodSymbol method when Ticks.IsBackgroundWork(method):
                 return Ticks.IsInLoop(operation) ? Enter(new EntryPoint(EntryKind.Tick, MemberNames.Of(method)) { Frame = new Frame { SharesInstance = true } }) : null;
+            case IMethodSymbol method when Ticks.IsHosted(method.ContainingType) && Ticks.IsInEndlessLoop(operation):
+                return Enter(new EntryPoint(EntryKind.Tick, MemberNames.Of(method)) { Frame = new Frame { SharesInstance = true } });
             case IMethodSymbol method:
                 return (Roots.OfMethod(method) ?? _handlers.Find(method) ?? _configured.EntryPoint(method)) is { } entry ? Enter(entry) : new Way(null, method, Frame.Default);
             case IFieldSymbol { IsStatic: false } or IPropertySymbol { IsStatic: false } when IsInitializer(operation):
-                return OfCreation(member.ContainingType) is { } made ? Enter(made) : new Way(null, member.ContainingType, Frame.Default);
+                return OfCreation(member.ContainingType, cancellation) is { } made ? Enter(made) : new Way(null, member.ContainingType, Frame.Default);
             default:
                 return null;
         }
@@ -144,7 +151,7 @@ internal sealed class WayOut
             return _outlivesRequest[type] = true;
         }
 
-        if (OfCreation(type) is not null)
+        if (OfCreation(type, cancellation) is not null)
         {
             return _outlivesRequest[type] = false;
         }

@@ -2,6 +2,9 @@ using System.Collections.Immutable;
 using MemHygiene.RequestReach.Libraries;
 using MemHygiene.Rules.MH1001_ModelLoadedPerRequest;
 using MemHygiene.Rules.MH1003_ClientCreatedPerRequest;
+using MemHygiene.Rules.MH1004_FileParsedPerRequest;
+using MemHygiene.Rules.MH1005_ProcessStartedPerRequest;
+using MemHygiene.Rules.MH1006_CodeGeneratedPerRequest;
 
 namespace MemHygiene.Rules;
 
@@ -10,5 +13,8 @@ internal static class LibraryRules
 {
     public static readonly ImmutableArray<SinkRule> All = ImmutableArray.Create(
         new SinkRule(RuleIds.ModelLoadedPerRequest, ModelTypes.Table, ModelTypes.Table.Find),
-        new SinkRule(RuleIds.ClientCreatedPerRequest, ClientTypes.Table, HttpHandlers.FindOwn));
+        new SinkRule(RuleIds.ClientCreatedPerRequest, ClientTypes.Table, HttpHandlers.FindOwn),
+        new SinkRule(RuleIds.FileParsedPerRequest, JsonFiles.Table, JsonFiles.FindParsed),
+        new SinkRule(RuleIds.ProcessStartedPerRequest, ProcessStarts.Table, Throttle.FindUnbounded),
+        new SinkRule(RuleIds.CodeGeneratedPerRequest, CodeGenerators.Table, Repetition.FindRepeated) { MayBe = Repetition.MayBe });
 }

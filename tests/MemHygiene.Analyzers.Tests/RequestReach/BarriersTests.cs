@@ -13,6 +13,9 @@ public sealed class BarriersTests
     [InlineData("if (Shared is null) { lock (Gate) { if (Shared is null) { var made = new HttpClient(); Shared = made; } } } return Shared;")]
     [InlineData("if (!Ready) { Shared = new HttpClient(); Ready = true; } return Shared;")]
     [InlineData("return Shared ?? (Shared = new HttpClient());")]
+    [InlineData("if (Shared == null) { var handler = Handler(); Shared = new HttpClient(handler); } return Shared; static HttpMessageHandler Handler() => new SocketsHttpHandler();")]
+    [InlineData("if (Shared != null) return Shared; var made = new HttpClient(); Shared = Dressed(made); return Shared; static HttpClient Dressed(HttpClient plain) => plain;")]
+    [InlineData("if (Shared == null) { using var first = new HttpClient(); Shared = Dressed(first); } return Shared; static HttpClient Dressed(HttpClient plain) => plain;")]
     [InlineData("return Shared ?? Interlocked.CompareExchange(ref Shared, new HttpClient(), null) ?? Shared;")]
     [InlineData("return LazyInitializer.EnsureInitialized(ref Shared, () => new HttpClient());")]
     [InlineData("return ByHost.GetOrAdd(\"a\", _ => new HttpClient());")]
@@ -89,4 +92,44 @@ public sealed class BarriersTests
         """;
 
     private static Task Verify(params string[] sources) => Rule<ClientCreatedPerRequestAnalyzer>.VerifyAsync(sources);
+
+    [Theory]
+    [InlineData("if (Settings[\"x\"] == \"1\") { Open(); }")]
+    [InlineData("if (IsOn) { Open(); }")]
+    [InlineData("if (!IsOn) return; Open();")]
+    public Task SettingThatNobodyChanges_IsNoDoneFlag(string body) => Verify(Flagged(body, "[|new HttpClient()|]"));
+
+    [Theory]
+    [InlineData("if (!_isDone) { Open(); _isDone = true; }")]
+    [InlineData("if (_isDone) return; Open(); _isDone = true;")]
+    [InlineData("if (!_isDone) { Begin(); }")]
+    [InlineData("if (_left-- > 0) { Open(); }")]
+    public Task FlagThatRemembers_IsSilent(string body) => Verify(Flagged(body, "new HttpClient()"));
+
+    [Fact]
+    public Task CodeThatOnlyErrorsNeed_IsSilent() => Verify("""
+        using Microsoft.AspNetCore.Mvc;
+        public class A : ControllerBase
+        {
+            public object Get() { try { return Read(); } catch (Exception error) { Tell(error); return 0; } }
+            public object Again() { try { return Read(); } catch (IOException) { using var own = new HttpClient(); return 0; } }
+            private static object Read() => 1;
+            private static void Tell(Exception error) { using var client = new HttpClient(); client.PostAsync("/errors", new StringContent(error.Message)); }
+        }
+        """);
+
+    private static string Flagged(string body, string sink) => $$"""
+        using Microsoft.AspNetCore.Mvc;
+        public class A : ControllerBase
+        {
+            private static IConfiguration Settings = null!;
+            private static readonly bool IsOn = Environment.ProcessorCount > 1;
+            private static bool _isDone;
+            private static int _left = 3;
+            public A(IConfiguration settings) => Settings = settings;
+            public void Get() { {{body}} }
+            private static void Begin() { _isDone = true; Open(); }
+            private static void Open() { using var client = {{sink}}; }
+        }
+        """;
 }

@@ -45,6 +45,40 @@ public sealed class CandidateUseTests
     [InlineData("class Name { public override string ToString() => new HttpClient() + \"\"; } public object Quote() { object other = 1; return other.ToString()!; }")]
     public Task SomebodyElsesMember_IsSilent(string members) => Verify(Controller(members));
 
+    [Theory]
+    [InlineData("class Link { public HttpClient Open() => [|new HttpClient()|]; } static T Same<T>(T link) => link; public object Quote() { Link link = new(); return link.Open(); }")]
+    [InlineData("class Link { public HttpClient Open() => [|new HttpClient()|]; } public object Quote() { var link = new Link(); return link.Open(); }")]
+    [InlineData("class Link { public HttpClient Open() => [|new HttpClient()|]; } static Link Find() => new(); public object Quote() { var link = Find(); return link.Open(); }")]
+    [InlineData("class Link { public HttpClient Open() => [|new HttpClient()|]; } public object? Quote() { object any = new Link(); return any is Link link ? link.Open() : null; }")]
+    [InlineData("class Link { public HttpClient Open() => [|new HttpClient()|]; } static object Of<T>(T link) where T : Link => link.Open(); public object Quote() => Of(new Link());")]
+    [InlineData("interface ILink { HttpClient Open(); } class Link : ILink { public HttpClient Open() => [|new HttpClient()|]; } ILink _link = new Link(); public object Quote() => _link.Open();")]
+    [InlineData("class Link { public HttpClient Open() => [|new HttpClient()|]; } Link? Own { get; } = new(); public object? Quote() => this.Own?.Open();")]
+    [InlineData("class Link { public HttpClient Open() => [|new HttpClient()|]; } public object Quote() => Of(new List<Link>()); static object Of(List<Link> links) { foreach (var link in links) { link.Open(); } return 1; }")]
+    [InlineData("class Link { public HttpClient Open() => [|new HttpClient()|]; } public object Quote() { string link = \"a\"; return Of(new Link(), link); } static object Of(Link link, string other) => link.Open();")]
+    [InlineData("class Link { public HttpClient Open() => [|new HttpClient()|]; } public object Quote() { dynamic other = 1; Func<Link, object> open = link => link.Open(); return open(new Link()); }")]
+    public Task ReceiverOfTheMembersType_IsFound(string members) => Verify(Controller(members));
+
+    [Fact]
+    public Task ReceiverUnderAnAlias_IsFound() => Verify(
+        "using Shop; using Link = Shop.Opener; using Microsoft.AspNetCore.Mvc; public class OrdersController : ControllerBase { public object Get(Link link) => link.Open(); }",
+        "namespace Shop; public class Opener { public HttpClient Open() => [|new HttpClient()|]; }");
+
+    [Theory]
+    [InlineData("class Link { public HttpClient Open() => new HttpClient(); } public object Quote() { System.Data.Common.DbConnection link = null!; link.Open(); return 1; }")]
+    [InlineData("class Link { public HttpClient Open() => new HttpClient(); } System.Data.Common.DbConnection _link = null!; public object Quote() { _link.Open(); return 1; }")]
+    public Task ReceiverOfAnotherType_IsSilent(string members) => Verify(Controller(members));
+
+    [Fact]
+    public Task CallThroughBase_IsThatClassesMember() => Verify("""
+        using Microsoft.AspNetCore.Mvc;
+        public abstract class Feed { public virtual void Load() { } }
+        public class Plain : Feed { public override void Load() => base.Load(); }
+        public class Other : Feed { public override void Load() => new HttpClient().Dispose(); }
+        public abstract class Rich { public virtual void Load() => [|new HttpClient()|].Dispose(); }
+        public class Richer : Rich { public override void Load() => base.Load(); }
+        public class A : ControllerBase { public void Get(Plain plain, Richer richer) { plain.Load(); richer.Load(); } }
+        """);
+
     [Fact]
     public Task NameThatHundredsOfPlacesUse_IsFoundWhereItsTypeIsNamed() => Verify(
         $"public class Log {{ public Log Send() => this; public void All() {{ {string.Concat(Enumerable.Repeat("Send(); ", 250))} }} }}",

@@ -2,6 +2,9 @@ using System.Collections.Immutable;
 using MemHygiene.Analyzers.Tests.Verification;
 using MemHygiene.RequestReach.Libraries;
 using MemHygiene.Rules.MH1003_ClientCreatedPerRequest;
+using MemHygiene.Rules.MH1004_FileParsedPerRequest;
+using MemHygiene.Rules.MH1005_ProcessStartedPerRequest;
+using MemHygiene.Rules.MH1006_CodeGeneratedPerRequest;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -93,6 +96,37 @@ public sealed class LibrariesTests
             References = [Reference(true, middle), Reference(true, Library(Mail))],
         });
     }
+
+    [Theory]
+    [InlineData("public static object Read() => JsonSerializer.Deserialize<List<string>>(File.ReadAllText(\"a.json\"))!;", "The whole file is read and parsed into List on every request (A.Get → Work.Read → File.ReadAllText()): change it in Contoso.Mail")]
+    [InlineData("public static object Read() => JsonSerializer.Deserialize<List<string>>(File.ReadAllText(\"a.json\"))!; public static object Kept => _kept ??= Read(); static object? _kept;", "The whole file is read and parsed into List on every request (A.Get → Work.Read → File.ReadAllText()): change it in Contoso.Mail")]
+    public async Task FileThatALibraryParses(string members, string message) => Assert.Equal(message, await Message<FileParsedPerRequestAnalyzer>(members));
+
+    [Fact]
+    public async Task ProcessThatALibraryStarts() => Assert.Equal(
+        "Process starts a process on every request (A.Get → Work.Read → Process.Start()): change it in Contoso.Mail",
+        await Message<ProcessStartedPerRequestAnalyzer>("public static object Read() => System.Diagnostics.Process.Start(\"df\");"));
+
+    [Fact]
+    public async Task CodeThatALibraryGenerates() => Assert.Equal(
+        "Regex makes new code on every request (A.Get → Work.Read → new Regex()): change it in Contoso.Mail",
+        await Message<CodeGeneratedPerRequestAnalyzer>("public static object Read() => new System.Text.RegularExpressions.Regex(\"a+\", System.Text.RegularExpressions.RegexOptions.Compiled);"));
+
+    [Theory]
+    [InlineData("public static object Read(string path) => JsonSerializer.Deserialize<List<string>>(File.ReadAllText(path))!; public static object Read() => 1;")]
+    [InlineData("public static object Read() => new System.Text.RegularExpressions.Regex(\"a+\");")]
+    [InlineData("static readonly SemaphoreSlim Gate = new(1); public static object Read() { Gate.Wait(); try { return System.Diagnostics.Process.Start(\"df\"); } finally { Gate.Release(); } }")]
+    public void WorkThatIsHarmlessInALibrary_IsNotPassedOn(string members) => Assert.Empty(Metadata(Library(Work(members)), enabled: true));
+
+    private static async Task<string> Message<TAnalyzer>(string members)
+        where TAnalyzer : Microsoft.CodeAnalysis.Diagnostics.DiagnosticAnalyzer, new() =>
+        Assert.Single(await Rule<TAnalyzer>.VerifyAsync(new Project
+        {
+            Sources = ["public class A : Microsoft.AspNetCore.Mvc.ControllerBase { public object Get() => [|Contoso.Mail.Work.Read()|]; }"],
+            References = [Reference(true, Library(Work(members)))],
+        })).GetMessage(null);
+
+    private static string Work(string members) => $"namespace Contoso.Mail; using System.Text.Json; public static class Work {{ {members} }}";
 
     private static Task<ImmutableArray<Diagnostic>> Verify(bool isBuilt, string library, string web) =>
         Rule<ClientCreatedPerRequestAnalyzer>.VerifyAsync(new Project { Sources = [web], References = [Reference(isBuilt, Library(library))] });

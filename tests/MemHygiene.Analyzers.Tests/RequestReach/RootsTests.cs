@@ -261,4 +261,18 @@ public sealed class RootsTests
         """);
 
     private static Task Verify(params string[] sources) => Rule<ClientCreatedPerRequestAnalyzer>.VerifyAsync(sources);
+
+    [Theory]
+    [InlineData("public class A : Microsoft.AspNetCore.Razor.TagHelpers.TagHelper { public override void Process(Microsoft.AspNetCore.Razor.TagHelpers.TagHelperContext context, Microsoft.AspNetCore.Razor.TagHelpers.TagHelperOutput output) => SINK.Dispose(); }")]
+    [InlineData("public class A : Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationEvents { public override async Task ValidatePrincipal(Microsoft.AspNetCore.Authentication.Cookies.CookieValidatePrincipalContext context) => await SINK.GetAsync(\"/\"); }")]
+    [InlineData("public class A : Microsoft.AspNetCore.Mvc.ActionResult { public override void ExecuteResult(Microsoft.AspNetCore.Mvc.ActionContext context) => SINK.Dispose(); }")]
+    [InlineData("public class A : Microsoft.AspNetCore.Mvc.IActionResult { private readonly HttpClient _client = SINK; public Task ExecuteResultAsync(Microsoft.AspNetCore.Mvc.ActionContext context) => _client.GetAsync(\"/\"); }")]
+    [InlineData("public class A : IResult { public Task ExecuteAsync(HttpContext context) => SINK.GetAsync(\"/\"); }")]
+    [InlineData("public class A : Microsoft.AspNetCore.Mvc.Formatters.TextOutputFormatter { public override Task WriteResponseBodyAsync(Microsoft.AspNetCore.Mvc.Formatters.OutputFormatterWriteContext context, System.Text.Encoding encoding) => SINK.GetAsync(\"/\"); }")]
+    [InlineData("public class A : DelegatingHandler { protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken token) { using var tokens = SINK; await tokens.GetAsync(\"/token\"); return await base.SendAsync(request, token); } }")]
+    public async Task WhatTheFrameworkCallsOnTheWay_IsRequestCode(string code)
+    {
+        await Verify(code.Replace("SINK", "[|new HttpClient()|]"));
+        await Verify("public static class Kept { public static readonly HttpClient Client = new(); } " + code.Replace("SINK", "Kept.Client"));
+    }
 }

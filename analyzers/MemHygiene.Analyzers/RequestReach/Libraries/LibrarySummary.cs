@@ -39,7 +39,7 @@ internal static class LibrarySummary
                 var signs = rule.Sinks.SignsOf(name);
                 foreach (var (use, model) in requests.Uses(name, index => signs.IsEmpty || signs.Any(index.Mentions), cancellation))
                 {
-                    if (SinkAt(use) is { } node && model.GetOperation(node, cancellation) is { } operation && found.Count < MostSinks)
+                    if (SinkAt(use) is { } node && (!rule.Sinks.Names.Contains(name) || rule.MayBe(node)) && model.GetOperation(node, cancellation) is { } operation && found.Count < MostSinks)
                     {
                         Add(operation, model.GetEnclosingSymbol(node.SpanStart, cancellation), rule, requests, found, cancellation);
                     }

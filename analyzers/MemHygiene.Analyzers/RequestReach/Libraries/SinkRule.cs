@@ -6,4 +6,8 @@ namespace MemHygiene.RequestReach.Libraries;
 /// <param name="Id">The rule.</param>
 /// <param name="Sinks">Its table, by whose names they are looked for.</param>
 /// <param name="Find">The sink that an operation is, or null.</param>
-internal sealed record SinkRule(string Id, SinkTable Sinks, Func<IOperation, Sink?> Find);
+internal sealed record SinkRule(string Id, SinkTable Sinks, Func<IOperation, Sink?> Find)
+{
+    /// <summary>What the code of a call or creation tells before it is bound: whether it can be a sink.</summary>
+    public Func<SyntaxNode, bool> MayBe { get; init; } = static _ => true;
+}

@@ -35,7 +35,7 @@ public sealed class ModelLoadedPerRequestAnalyzer : DiagnosticAnalyzer
             {
                 var hasCache = start.Compilation.GetTypeByMetadataName("MemHygiene.Models.ModelCache`1") is not null;
                 var configured = new ConfiguredList(start.Options, TypesOption);
-                start.RegisterOperationAction(operation => Analyze(operation, requests, configured, hasCache), OperationKind.ObjectCreation, OperationKind.Invocation);
+                start.RegisterOperationAction(operation => Analyze(operation, requests, configured, hasCache), OperationKind.ObjectCreation, OperationKind.Invocation, OperationKind.Invalid);
             }
         });
     }

@@ -27,20 +27,26 @@ internal static class Decisions
         return false;
     }
 
-    /// <summary>A GET that only redirects is a command: log in, choose a language.</summary>
-    public static bool AnswersWithRedirect(IOperation write, Frame frame)
+    /// <summary>A GET that only redirects is a command: log in, choose a language. A commit before one redirect among other answers has a reason too: the next request comes at once.</summary>
+    public static bool AnswersWithRedirect(IOperation write, Frame frame, bool always)
     {
         var any = false;
         foreach (var operation in SharedState.Scope(write, frame).Descendants())
         {
+            if (operation is IInvocationOperation { TargetMethod: { Name: "Redirect", ContainingType.Name: "HttpResponse" } })
+            {
+                return true;
+            }
+
             if (operation is IReturnOperation { ReturnedValue: { } value })
             {
-                if (!IsRedirect(value))
+                var isRedirect = IsRedirect(value);
+                if (isRedirect != always)
                 {
-                    return false;
+                    return isRedirect;
                 }
 
-                any = true;
+                any |= isRedirect;
             }
         }
 

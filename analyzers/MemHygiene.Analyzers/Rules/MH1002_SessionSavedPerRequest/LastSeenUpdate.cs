@@ -1,5 +1,6 @@
 using MemHygiene.RequestReach;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace MemHygiene.Rules.MH1002_SessionSavedPerRequest;
@@ -27,6 +28,36 @@ internal static class LastSeenUpdate
 
         return false;
     }
+
+    /// <summary>A caller on the way sets such a time before it calls: <c>key.LastUsed = DateTime.UtcNow; await SaveAsync();</c></summary>
+    public static bool IsAbove(RequestPath path, CancellationToken cancellation)
+    {
+        foreach (var call in path.CallNodes(cancellation))
+        {
+            if (call.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } member)
+            {
+                continue;
+            }
+
+            foreach (var assignment in member.DescendantNodes().OfType<AssignmentExpressionSyntax>())
+            {
+                if (assignment.Left is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name }
+                    && name.StartsWith("Last", StringComparison.Ordinal)
+                    && assignment.SpanStart < call.SpanStart
+                    && assignment.Right.DescendantNodesAndSelf().Any(IsNow)
+                    && !member.DescendantNodes().OfType<IfStatementSyntax>().Any(@if => Names(@if.Condition, name)))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Names(SyntaxNode condition, string member) => condition.DescendantNodesAndSelf().Any(node => node is IdentifierNameSyntax { Identifier.ValueText: var name } && name == member);
+
+    private static bool IsNow(SyntaxNode value) => value is IdentifierNameSyntax { Identifier.ValueText: "Now" or "UtcNow" or "Today" or "GetUtcNow" or "GetLocalNow" };
 
     private static ISymbol? StampBefore(IBlockOperation block, IOperation current)
     {

@@ -24,8 +24,11 @@ public sealed class SessionSavedPerRequestAnalyzer : DiagnosticAnalyzer
         "A row is written on every request to note when somebody was last seen ({0}): write it when the noted time is some minutes old",
         "Every request waits for a write that tells next to nothing new, and the change tracker, the parameters and the row's version are paid for each time.");
 
+    private static readonly DiagnosticDescriptor LikelyStoreRule = RuleDescriptor.Likely(
+        StoreRule, "The store is written on every request ({0}): collect what is to be noted, and write it in the background, many rows at a time");
+
     /// <inheritdoc />
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule, StoreRule);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule, StoreRule, LikelyStoreRule);
 
     /// <inheritdoc />
     public override void Initialize(AnalysisContext context)
@@ -64,7 +67,8 @@ public sealed class SessionSavedPerRequestAnalyzer : DiagnosticAnalyzer
 
         var method = call.TargetMethod;
         var isCommit = method.Name == "CommitAsync";
-        if ((!isCommit && (path.Entry.ChangesState || Decisions.AnswersWithRedirect(call, path.Frame)))
+        if ((!isCommit && path.Entry.ChangesState)
+            || Decisions.AnswersWithRedirect(call, path.Frame, always: !isCommit)
             || Decisions.Decide(call, path.Frame)
             || (!path.Steps.IsEmpty && (!LastSeenUpdate.IsOnEveryWay(path.Entry) || ConditionalCalls.AnyOn(path, context.CancellationToken))))
         {
@@ -80,11 +84,22 @@ public sealed class SessionSavedPerRequestAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeStore(OperationAnalysisContext context, IInvocationOperation call, RequestCode requests)
     {
         // What stands beside the call is cheap to look at, and nearly every write ends here.
-        if (LastSeenUpdate.IsOne(call)
-            && requests.Find(call, context.ContainingSymbol, context.CancellationToken) is { } path
-            && LastSeenUpdate.IsOnEveryWay(path.Entry))
+        var isStamped = LastSeenUpdate.IsOne(call);
+        if ((!isStamped && (!StoreWrites.Saves(call.TargetMethod) || ConditionalCalls.IsDecided(call.Syntax)))
+            || requests.Find(call, context.ContainingSymbol, context.CancellationToken) is not { } path
+            || !LastSeenUpdate.IsOnEveryWay(path.Entry))
         {
-            context.ReportDiagnostic(Findings.Create(StoreRule, call, path, new Sink(call.TargetMethod.ContainingType, call.TargetMethod.Name), path.Describe(call)));
+            return;
+        }
+
+        var sink = new Sink(call.TargetMethod.ContainingType, call.TargetMethod.Name);
+        if (isStamped || LastSeenUpdate.IsAbove(path, context.CancellationToken))
+        {
+            context.ReportDiagnostic(Findings.Create(StoreRule, call, path, sink, path.Describe(call)));
+        }
+        else if (StoreWrites.AreForAll(path.Entry, requests, context.CancellationToken) && !ConditionalCalls.DecideOn(path, context.CancellationToken))
+        {
+            context.ReportDiagnostic(Findings.Create(LikelyStoreRule, call, path, sink, path.Describe(call)));
         }
     }
 

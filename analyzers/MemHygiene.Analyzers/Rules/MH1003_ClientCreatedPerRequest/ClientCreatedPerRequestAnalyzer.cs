@@ -36,7 +36,7 @@ public sealed class ClientCreatedPerRequestAnalyzer : DiagnosticAnalyzer
             {
                 var hasPool = start.Compilation.GetTypeByMetadataName("MemHygiene.Http.HandlerPool") is not null;
                 var configured = new ConfiguredList(start.Options, TypesOption);
-                start.RegisterOperationAction(operation => Analyze(operation, requests, configured, hasPool), OperationKind.ObjectCreation, OperationKind.Invocation);
+                start.RegisterOperationAction(operation => Analyze(operation, requests, configured, hasPool), OperationKind.ObjectCreation, OperationKind.Invocation, OperationKind.Invalid);
             }
         });
     }

@@ -46,7 +46,8 @@ internal static class HttpHandlers
 
     // A delegating handler that is created here carries the real one along, as an argument or in its initialiser.
     private static bool MakesHandler(IOperation value) =>
-        value.DescendantsAndSelf().Any(part => part is IObjectCreationOperation { Type: INamedTypeSymbol type } && (ClientTypes.Table.Find(part) is not null || type.TypeKind == TypeKind.Error));
+        value.DescendantsAndSelf().Any(part => part is IObjectCreationOperation { Type: INamedTypeSymbol type }
+        && (ClientTypes.Table.Find(part) is not null || type.TypeKind == TypeKind.Error || type.DerivesFrom(Http, "HttpClientHandler") || type.DerivesFrom(Http, "SocketsHttpHandler")));
 
     /// <summary>The enclosing creation that takes <paramref name="value"/> as an argument or in an object initialiser, if it is a client too.</summary>
     private static IOperation? Consumer(IOperation value)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MemHygiene.Growth;
 using MemHygiene.RequestReach;
 using MemHygiene.Rules.MH1001_ModelLoadedPerRequest;
 using Microsoft.CodeAnalysis;
@@ -34,15 +35,34 @@ public sealed class FileParsedPerRequestAnalyzer : DiagnosticAnalyzer
                 var advice = start.Compilation.GetTypeByMetadataName("MemHygiene.JsonStores.JsonStore`1") is null
                     ? "keep the document and read it again only when the file has changed"
                     : "read it through a JsonStore";
-                start.RegisterOperationAction(operation => Analyze(operation, requests, advice), OperationKind.Invocation);
+                start.RegisterOperationAction(operation => Analyze(operation, requests, advice), OperationKind.Invocation, OperationKind.ObjectCreation);
             }
         });
     }
 
     private static void Analyze(OperationAnalysisContext context, RequestCode requests, string advice)
     {
-        var read = (IInvocationOperation)context.Operation;
-        if (!JsonFiles.ReadsWholeFile(read) || requests.Find(read, context.ContainingSymbol, context.CancellationToken) is not { } path)
+        if (context.Operation is IInvocationOperation read && JsonFiles.ReadsWholeFile(read))
+        {
+            AnalyzeRead(context, read, requests, advice);
+        }
+        else if (OpenedFiles.IsParserOfPath(context.Operation))
+        {
+            AnalyzeParse(context, (IInvocationOperation)context.Operation, requests);
+        }
+        else if (OpenedFiles.Opens(context.Operation) && OpenedFiles.TakerOf(context.Operation) is { } taker)
+        {
+            AnalyzeParse(context, JsonFiles.Parse(taker) ?? taker, requests);
+        }
+        else
+        {
+            LibraryFindings.Report(context, Rule, requests);
+        }
+    }
+
+    private static void AnalyzeRead(OperationAnalysisContext context, IInvocationOperation read, RequestCode requests, string advice)
+    {
+        if (requests.Find(read, context.ContainingSymbol, context.CancellationToken) is not { } path)
         {
             return;
         }
@@ -51,16 +71,55 @@ public sealed class FileParsedPerRequestAnalyzer : DiagnosticAnalyzer
         {
             if (requests.Find(parse, context.ContainingSymbol, context.CancellationToken) is not null)
             {
-                var document = parse.TargetMethod.TypeArguments.FirstOrDefault() as INamedTypeSymbol ?? SinkTable.Unwrapped(parse.TargetMethod.ReturnType) as INamedTypeSymbol ?? parse.TargetMethod.ContainingType;
-                var name = document.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat.RemoveMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier));
-                context.ReportDiagnostic(Findings.Create(Rule, read, path, new Sink(document, read.TargetMethod.Name), name, path.Describe(read), advice));
+                Report(context, path, parse, advice);
             }
         }
-        else if (!ModelShape.IsLoader(context.ContainingSymbol)
-            && !PassingFiles.IsOne(read, path.Frame)
-            && PassingFiles.Products(read, path.Frame).All(product => requests.Find(product, context.ContainingSymbol, context.CancellationToken) is not null))
+        else if (!ModelShape.IsLoader(context.ContainingSymbol) && !PassingFiles.IsOne(read, path.Frame) && IsReadEachTime(context, read, path, requests))
         {
-            context.ReportDiagnostic(Findings.Create(LikelyRule, read, path, new Sink(read.TargetMethod.ContainingType, read.TargetMethod.Name), path.Describe(read)));
+            ReportLikely(context, path);
         }
     }
+
+    // A store of JSON documents has no stream to give, so the advice is the general one.
+    private static void AnalyzeParse(OperationAnalysisContext context, IInvocationOperation taker, RequestCode requests)
+    {
+        var open = context.Operation;
+        if (requests.Find(open, context.ContainingSymbol, context.CancellationToken) is not { } path
+            || ModelShape.IsLoader(context.ContainingSymbol)
+            || JsonFiles.ChosenByRequest(open, path.Frame)
+            || (JsonFiles.PathOf(open) is { } name && new Keys(path, context.Compilation, context.CancellationToken).AreOpen(name))
+            || PassingFiles.IsOne(open, path.Frame)
+            || !IsReadEachTime(context, taker, path, requests)
+            || requests.Find(taker, context.ContainingSymbol, context.CancellationToken) is null)
+        {
+            return;
+        }
+
+        if (taker.TargetMethod.Name.StartsWith("ReadToEnd", StringComparison.Ordinal))
+        {
+            ReportLikely(context, path);
+        }
+        else
+        {
+            Report(context, path, taker, "keep the document and read it again only when the file has changed");
+        }
+    }
+
+    private static bool IsReadEachTime(OperationAnalysisContext context, IOperation read, RequestPath path, RequestCode requests) =>
+        PassingFiles.Products(read, path.Frame).All(product => requests.Find(product, context.ContainingSymbol, context.CancellationToken) is not null);
+
+    private static void Report(OperationAnalysisContext context, RequestPath path, IInvocationOperation parse, string advice)
+    {
+        var document = JsonFiles.DocumentOf(parse);
+        var name = document.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat.RemoveMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier));
+        context.ReportDiagnostic(Findings.Create(Rule, context.Operation, path, new Sink(document, MemberOf(context.Operation)), name, path.Describe(context.Operation), advice));
+    }
+
+    private static void ReportLikely(OperationAnalysisContext context, RequestPath path)
+    {
+        var owner = context.Operation is IInvocationOperation { TargetMethod.ContainingType: { } type } ? type : (INamedTypeSymbol)context.Operation.Type!;
+        context.ReportDiagnostic(Findings.Create(LikelyRule, context.Operation, path, new Sink(owner, MemberOf(context.Operation)), path.Describe(context.Operation)));
+    }
+
+    private static string MemberOf(IOperation operation) => operation is IInvocationOperation { TargetMethod.Name: var name } ? name : ".ctor";
 }

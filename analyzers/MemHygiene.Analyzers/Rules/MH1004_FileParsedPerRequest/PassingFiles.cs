@@ -7,7 +7,7 @@ namespace MemHygiene.Rules.MH1004_FileParsedPerRequest;
 /// <summary>What becomes of a file that is read for something else than JSON. Some only pass through: written, converted or deleted in the same body, or made in the temporary folder.</summary>
 internal static class PassingFiles
 {
-    public static bool IsOne(IInvocationOperation read, Frame frame)
+    public static bool IsOne(IOperation read, Frame frame)
     {
         foreach (var operation in SharedState.Scope(read, frame).Descendants())
         {

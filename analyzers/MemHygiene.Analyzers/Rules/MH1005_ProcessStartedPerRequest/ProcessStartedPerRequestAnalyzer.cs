@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace MemHygiene.Rules.MH1005_ProcessStartedPerRequest;
 
 /// <summary>Finds processes that request code starts, and nothing bounds how many of them run at once.</summary>
-/// <remarks>A background loop is left alone: it waits for its own process, so there is one at a time.</remarks>
+/// <remarks>A background loop that waits for its own process is left alone: there is one at a time.</remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ProcessStartedPerRequestAnalyzer : DiagnosticAnalyzer
 {
@@ -17,8 +17,11 @@ public sealed class ProcessStartedPerRequestAnalyzer : DiagnosticAnalyzer
         "{0} starts a process {1} ({2}): {3}",
         "Each process has memory of its own that no setting of this one bounds. As many run at once as there are requests.");
 
+    private static readonly DiagnosticDescriptor LibraryRule = RuleDescriptor.Warning(
+        RuleIds.ProcessStartedPerRequest, Rule.Title.ToString(), "{0} starts a process on every request ({1}): {2}", Rule.Description.ToString());
+
     /// <inheritdoc />
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule, LibraryRule);
 
     /// <inheritdoc />
     public override void Initialize(AnalysisContext context)
@@ -37,8 +40,14 @@ public sealed class ProcessStartedPerRequestAnalyzer : DiagnosticAnalyzer
     private static void Analyze(OperationAnalysisContext context, RequestCode requests)
     {
         var operation = context.Operation;
-        if (ProcessStarts.Table.Find(operation) is not { } sink
-            || requests.Find(operation, context.ContainingSymbol, context.CancellationToken) is not { IsTick: false } path
+        if (ProcessStarts.Table.Find(operation) is not { } sink)
+        {
+            LibraryFindings.Report(context, LibraryRule, requests);
+            return;
+        }
+
+        if (requests.Find(operation, context.ContainingSymbol, context.CancellationToken) is not { } path
+            || (path.IsTick && !Throttle.AreManyAtOnce(path, operation, context.CancellationToken))
             || Throttle.Bounds(operation, path.Frame)
             || Throttle.EndsThisProcess(operation, path.Frame))
         {
@@ -47,7 +56,7 @@ public sealed class ProcessStartedPerRequestAnalyzer : DiagnosticAnalyzer
 
         var name = operation is IInvocationOperation { TargetMethod.ContainingType: { } owner } ? owner.Name + "." + sink.Member : sink.Type.Name;
         var advice = ProcessStarts.IsBrowser(operation) ? "keep one browser and open pages in it" : "bound how many run at once, or keep one running";
-        var when = Throttle.IsInLoop(operation, path.Frame) ? "for each item of every request" : "on every request";
+        var when = path.IsTick ? "for each item at once" : Throttle.IsInLoop(operation, path.Frame) ? "for each item of every request" : "on every request";
         context.ReportDiagnostic(Findings.Create(Rule, operation, path, sink, name, when, path.Describe(operation), advice));
     }
 }

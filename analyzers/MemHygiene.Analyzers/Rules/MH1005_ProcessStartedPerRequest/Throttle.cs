@@ -1,5 +1,6 @@
 using MemHygiene.RequestReach;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace MemHygiene.Rules.MH1005_ProcessStartedPerRequest;
@@ -7,6 +8,10 @@ namespace MemHygiene.Rules.MH1005_ProcessStartedPerRequest;
 /// <summary>What in the body around decides how many processes run.</summary>
 internal static class Throttle
 {
+    /// <summary>A start that nothing in its body bounds, as a sink.</summary>
+    public static Sink? FindUnbounded(IOperation operation) =>
+        ProcessStarts.Table.Find(operation) is { } sink && !Bounds(operation, Frame.Default) && !EndsThisProcess(operation, Frame.Default) ? sink : null;
+
     /// <summary>The body waits for its turn first: at a semaphore or a rate limiter that outlives the request, or inside a <c>lock</c>.</summary>
     public static bool Bounds(IOperation start, Frame frame)
     {
@@ -25,6 +30,22 @@ internal static class Throttle
                 && wait.Syntax.SpanStart < start.Syntax.SpanStart
                 && IsGate(wait.TargetMethod.ContainingType)
                 && SharedState.Holder(wait.Instance, frame) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The work that starts it is handed over for each of many items, and nothing waits for one before the next: <c>Task.WhenAll(files.Select(Convert))</c>.</summary>
+    public static bool AreManyAtOnce(RequestPath path, IOperation start, CancellationToken cancellation) => path.CallNodes(cancellation).Append(start.Syntax).Any(IsHandedOver);
+
+    private static bool IsHandedOver(SyntaxNode call)
+    {
+        for (var node = call; node is not null and not MemberDeclarationSyntax; node = node.Parent)
+        {
+            if (node is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax taker, Expression: AnonymousFunctionExpressionSyntax or SimpleNameSyntax } && CandidateUse.LastName(taker.Expression) is "Select" or "ForEachAsync" or "ForEach")
             {
                 return true;
             }

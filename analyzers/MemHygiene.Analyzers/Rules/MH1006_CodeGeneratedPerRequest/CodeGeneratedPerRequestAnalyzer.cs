@@ -15,8 +15,10 @@ public sealed class CodeGeneratedPerRequestAnalyzer : DiagnosticAnalyzer
         "{0} makes new code on every request ({1}): {2}",
         "Generated code takes milliseconds to compile and memory outside the managed heap; an assembly that was loaded outside a collectible context stays until the process ends.");
 
+    private static readonly DiagnosticDescriptor LikelyRule = RuleDescriptor.Likely(Rule, "{0} makes new code each time this runs ({1}): {2}");
+
     /// <inheritdoc />
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule, LikelyRule);
 
     /// <inheritdoc />
     public override void Initialize(AnalysisContext context)
@@ -35,15 +37,20 @@ public sealed class CodeGeneratedPerRequestAnalyzer : DiagnosticAnalyzer
     private static void Analyze(OperationAnalysisContext context, RequestCode requests)
     {
         var operation = context.Operation;
-        if (CodeGenerators.Find(operation) is not { } sink
-            || !Repetition.MakesCodeEachTime(operation)
-            || requests.Find(operation, context.ContainingSymbol, context.CancellationToken) is not { } path
+        if (CodeGenerators.Find(operation) is not { } sink)
+        {
+            LibraryFindings.Report(context, Rule, requests);
+            return;
+        }
+
+        if (!Repetition.MakesCodeEachTime(operation)
+            || requests.FindLikely(operation, context.ContainingSymbol, context.CancellationToken) is not { } path
             || !Repetition.IsNewForTheRequest(operation, path.Frame))
         {
             return;
         }
 
         var name = sink.Member == ".ctor" ? sink.Type.Name : CodeGenerators.Owner(operation, sink) + "." + sink.Member;
-        context.ReportDiagnostic(Findings.Create(Rule, operation, path, sink, name, path.Describe(operation), CodeGenerators.Advice(operation, sink)));
+        context.ReportDiagnostic(Findings.Create(path.IsLikely ? LikelyRule : Rule, operation, path, sink, name, path.Describe(operation), CodeGenerators.Advice(operation, sink)));
     }
 }

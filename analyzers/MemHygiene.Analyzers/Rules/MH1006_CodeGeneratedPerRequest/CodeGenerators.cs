@@ -8,7 +8,7 @@ namespace MemHygiene.Rules.MH1006_CodeGeneratedPerRequest;
 /// <summary>What generates, compiles or loads code. Add a line to add a library; whether a call does so each time is decided in <see cref="Repetition"/>.</summary>
 internal static class CodeGenerators
 {
-    private static readonly SinkTable Table = new(ImmutableArray.Create(
+    public static readonly SinkTable Table = new(ImmutableArray.Create(
         "System.Xml.Serialization.XmlSerializer",
         "System.Xml.Serialization.XmlSerializer::FromTypes",
         "System.Xml.Serialization.XmlSerializer::FromMappings",

@@ -11,6 +11,18 @@ internal static class Repetition
 {
     private const int Compiled = 8;
 
+    /// <summary>A call that makes code each time it runs, as a sink.</summary>
+    public static Sink? FindRepeated(IOperation operation) =>
+        CodeGenerators.Find(operation) is { } sink && MakesCodeEachTime(operation) && IsNewForTheRequest(operation, Frame.Default) ? sink : null;
+
+    /// <summary>A regular expression is compiled where the code around it says so.</summary>
+    public static bool MayBe(SyntaxNode call) => call switch
+    {
+        ObjectCreationExpressionSyntax { Type: var type } => CandidateUse.LastName(type) != "Regex" || call.ToString().Contains("Compiled"),
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax called } => CandidateUse.LastName(called.Expression) != "Regex" || call.ToString().Contains("Compiled"),
+        _ => true,
+    };
+
     /// <summary>What the call alone tells.</summary>
     public static bool MakesCodeEachTime(IOperation operation) => operation switch
     {

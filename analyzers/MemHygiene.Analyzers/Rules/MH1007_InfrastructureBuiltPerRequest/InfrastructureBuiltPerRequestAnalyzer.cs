@@ -15,8 +15,10 @@ public sealed class InfrastructureBuiltPerRequestAnalyzer : DiagnosticAnalyzer
         "{0} is built on every request ({1}): {2}",
         "An application has one container, one configuration and one set of loggers and meters. A second one brings its own threads, file watchers and singletons, and most of them are found through lists that live as long as the process.");
 
+    private static readonly DiagnosticDescriptor LikelyRule = RuleDescriptor.Likely(Rule, "{0} is built each time this runs ({1}): {2}");
+
     /// <inheritdoc />
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule, LikelyRule);
 
     /// <inheritdoc />
     public override void Initialize(AnalysisContext context)
@@ -42,6 +44,7 @@ public sealed class InfrastructureBuiltPerRequestAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        context.ReportDiagnostic(Findings.Create(Rule, operation, path, sink, part.Name, path.Describe(operation), part.Advice));
+        var rule = path.IsLikely || Infrastructure.IsCheapProvider(operation, path.Frame) ? LikelyRule : Rule;
+        context.ReportDiagnostic(Findings.Create(rule, operation, path, sink, part.Name, path.Describe(operation), part.Advice));
     }
 }

@@ -58,12 +58,20 @@ public sealed class CollectionOnlyGrowsAnalyzer : DiagnosticAnalyzer
             return;
         }
 
+        var isBounded = default(bool?);
         foreach (var mention in Mentions.Of(collection, context.Compilation, context.CancellationToken, CollectionAdd.MayBe))
         {
-            if (mention is { Operation: { } use, Member: { } member }
-                && AdditionTo(use) is { } addition
-                && CollectionAdd.Find(addition) is { } add
-                && PathTo(add, collection, member, context, requests) is { } path)
+            if (mention is not { Operation: { } use, Member: { } member } || AdditionTo(use) is not { } addition || CollectionAdd.Find(addition) is not { } add || HasClosedKey(add))
+            {
+                continue;
+            }
+
+            if (isBounded ??= CollectionUses.AreBounded(collection, context.Compilation, context.CancellationToken))
+            {
+                return;
+            }
+
+            if (PathTo(add, collection, member, context, requests) is { } path)
             {
                 Report(context, value, add, addition, path, collection);
                 return;
@@ -78,6 +86,8 @@ public sealed class CollectionOnlyGrowsAnalyzer : DiagnosticAnalyzer
             && MayOutliveRequests(add.Collection, requests, context.CancellationToken)
             && !HasInitializer(collection, context.CancellationToken)
             && IsMadeHere(collection, context.CancellationToken)
+            && !HasClosedKey(add)
+            && !CollectionUses.AreBounded(collection, context.Compilation, context.CancellationToken)
             && PathTo(add, collection, context.ContainingSymbol, context, requests) is { } path)
         {
             Report(context, context.Operation, add, context.Operation, path, collection);
@@ -113,22 +123,14 @@ public sealed class CollectionOnlyGrowsAnalyzer : DiagnosticAnalyzer
         return false;
     }
 
-    // The type of the key tells at once, and so does most code that takes something out; every mention of the collection is bound last, for the few that a
-    // request reaches.
     private static RequestPath? PathTo(CollectionAdd add, ISymbol collection, ISymbol member, OperationAnalysisContext context, RequestCode requests) =>
-        !(add.Key is { } key && ClosedTypes.Contain(WithoutConversion(key).Type))
-        && !MayShrink(collection, context.Compilation, context.CancellationToken)
-        && Find(add, collection, member, requests, context.CancellationToken) is { } path
+        Find(add, collection, member, requests, context.CancellationToken) is { } path
         && OutlivesRequests(add.Collection, path, context.Compilation, context.CancellationToken)
         && IsEndless(add, collection, path, context.Compilation, context.CancellationToken)
-        && !CollectionUses.AreBounded(collection, context.Compilation, context.CancellationToken)
             ? path
             : null;
 
-    // All that is done with a local stands around it.
-    private static bool MayShrink(ISymbol collection, Compilation compilation, CancellationToken cancellation) => collection is ILocalSymbol
-        ? CollectionUses.AreBounded(collection, compilation, cancellation)
-        : CollectionUses.AreShortened(collection, compilation, cancellation);
+    private static bool HasClosedKey(CollectionAdd add) => add.Key is { } key && ClosedTypes.Contain(WithoutConversion(key).Type);
 
     private static IOperation WithoutConversion(IOperation value) => value is IConversionOperation { Operand: var operand } ? WithoutConversion(operand) : value;
 

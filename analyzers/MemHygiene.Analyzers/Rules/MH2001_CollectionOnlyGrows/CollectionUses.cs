@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using MemHygiene.Growth;
-using MemHygiene.RequestReach;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace MemHygiene.Rules.MH2001_CollectionOnlyGrows;
@@ -29,25 +27,10 @@ internal static class CollectionUses
         return false;
     }
 
-    /// <summary>Something is taken out where it is plain to see: <see cref="AreBounded"/> without binding more than such a name.</summary>
-    public static bool AreShortened(ISymbol collection, Compilation compilation, CancellationToken cancellation) =>
-        Mentions.Of(collection, compilation, cancellation, IsTakenFrom).Any();
-
     /// <summary>Some code asks whether an item is in already.</summary>
     public static bool AreAskedFor(ISymbol collection, Compilation compilation, CancellationToken cancellation) =>
         Mentions.Of(collection, compilation, cancellation).Any(mention => mention.Operation?.Parent is IInvocationOperation { TargetMethod.Name: "Contains" or "Any" or "Exists" or "IndexOf" }
             or IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Contains" or "Any" } });
-
-    private static bool IsTakenFrom(SimpleNameSyntax name)
-    {
-        var collection = CandidateUse.Expression(name);
-        return collection.Parent switch
-        {
-            MemberAccessExpressionSyntax access => access.Expression == collection && TakingOut.Contains(access.Name.Identifier.ValueText),
-            ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax binding } } => TakingOut.Contains(binding.Name.Identifier.ValueText),
-            _ => false,
-        };
-    }
 
     private static bool Bounds(IOperation use, Mention mention)
     {

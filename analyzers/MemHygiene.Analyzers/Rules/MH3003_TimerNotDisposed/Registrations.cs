@@ -18,7 +18,10 @@ internal static class Registrations
         _ => null,
     };
 
-    /// <summary>Measured: a source without a timeout, a link to the request's own token and a threading timer that nobody holds leave nothing behind.</summary>
+    /// <summary>Nothing keeps a threading timer alive but who holds it.</summary>
+    public static bool IsThreadingTimer(IOperation operation) => operation is IObjectCreationOperation { Type: { Name: "Timer" } type } && type.ContainingNamespace.Is(Threading);
+
+    /// <summary>Measured: a source without a timeout and a link to the request's own token leave nothing behind; a threading timer that nobody holds ends at some collection.</summary>
     public static bool Outlives(IOperation operation, ILocalSymbol? local, Frame frame) => operation switch
     {
         IObjectCreationOperation { Type.Name: "Timer" } => true,
@@ -29,7 +32,7 @@ internal static class Registrations
         _ => false,
     };
 
-    private static bool IsTimer(INamedTypeSymbol type) => type.Name == "Timer" ? type.ContainingNamespace.Is("System.Timers") : type.ContainingNamespace.Is(Threading);
+    private static bool IsTimer(INamedTypeSymbol type) => type.ContainingNamespace.Is(Threading) || (type.Name == "Timer" && type.ContainingNamespace.Is("System.Timers"));
 
     private static bool GetsTimeout(ILocalSymbol source, IOperation inside) =>
         GiveBack.Body.UsesOf(source, inside).Any(use => use.Parent is IInvocationOperation { TargetMethod.Name: "CancelAfter" } call && call.Instance == use);

@@ -17,8 +17,11 @@ public sealed class TimerNotDisposedAnalyzer : DiagnosticAnalyzer
         "{0} is never disposed and outlives every request ({1}): dispose it when the work is done",
         "A timeout stays in the timer queue until it fires, and a registration on a longer-lived token stays there for good, with everything that its callback holds.");
 
+    private static readonly DiagnosticDescriptor DroppedRule = RuleDescriptor.Likely(
+        Rule, "{0} is held by nobody ({1}): it ticks until the next collection and then stops, so keep it, and dispose it when the work is done");
+
     /// <inheritdoc />
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule, DroppedRule);
 
     /// <inheritdoc />
     public override void Initialize(AnalysisContext context)
@@ -45,7 +48,7 @@ public sealed class TimerNotDisposedAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        context.ReportDiagnostic(Findings.Create(Rule, operation, path, sink, NameOf(sink), path.Describe(operation)));
+        context.ReportDiagnostic(Findings.Create(Registrations.IsThreadingTimer(operation) ? DroppedRule : Rule, operation, path, sink, NameOf(sink), path.Describe(operation)));
     }
 
     private static string NameOf(Sink sink) => sink.Member == ".ctor" ? sink.Type.Name : sink.Type.Name + "." + sink.Member;

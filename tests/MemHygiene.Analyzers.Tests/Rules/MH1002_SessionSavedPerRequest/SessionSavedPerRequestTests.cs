@@ -168,6 +168,74 @@ public sealed class SessionSavedPerRequestTests
         "public class LoginController : Microsoft.AspNetCore.Mvc.ControllerBase { public async Task Post() { var user = new User(); user.LastSeen = DateTime.UtcNow; await new Store().UpdateAsync(user); } }",
         Users);
 
+    [Theory]
+    [InlineData("public async Task InvokeAsync(HttpContext context, Db db) { db.Add(context.Request.Path); await [|db.SaveChangesAsync()|]; await next(context); }", "")]
+    [InlineData("public async Task InvokeAsync(HttpContext context, Db db) { try { await next(context); } finally { await NoteAsync(db); } } static async Task NoteAsync(Db db) { db.Add(\"a\"); await [|db.SaveChangesAsync()|]; }", "")]
+    [InlineData("public async Task InvokeAsync(HttpContext context, IVisits visits) { await visits.AddAsync(\"a\"); await next(context); }", "public class Visits(Db db) : IVisits { public async Task AddAsync(string path) { db.Add(path); await [|db.SaveChangesAsync()|]; } } public interface IVisits { Task AddAsync(string path); }")]
+    public Task RowForEveryRequest_IsSuggested(string members, string types) => Verify($"public class Visit(RequestDelegate next) {{ {members} }} {types}", Database);
+
+    [Theory]
+    [InlineData("if (context.Request.Path == \"/a\") { await db.SaveChangesAsync(); }")]
+    [InlineData("if (context.Request.Path != \"/a\") { await next(context); return; } await db.SaveChangesAsync();")]
+    [InlineData("foreach (var row in db.Pending) { await db.SaveChangesAsync(); }")]
+    [InlineData("try { await next(context); } catch { db.Add(1); await db.SaveChangesAsync(); }")]
+    [InlineData("if (db.Pending.Count > 0) { await NoteAsync(db); } static async Task NoteAsync(Db db) => await db.SaveChangesAsync();")]
+    public Task RowThatSomethingDecidesOn_IsSilent(string body) => Verify($"public class Visit(RequestDelegate next) {{ public async Task InvokeAsync(HttpContext context, Db db) {{ {body} await next(context); }} }}", Database);
+
+    [Theory]
+    [InlineData("options.Filters.Add<Audit>();", "await [|db.SaveChangesAsync()|];")]
+    [InlineData("options.Filters.Add(typeof(Audit));", "await [|db.SaveChangesAsync()|];")]
+    [InlineData("", "await db.SaveChangesAsync();")]
+    public Task RowOfAFilter_WarnsWhereTheFilterIsForAll(string registration, string save) => Verify(
+        $$"""
+        using Microsoft.AspNetCore.Mvc;
+        using Microsoft.AspNetCore.Mvc.Filters;
+        public class Audit(Db db) : IAsyncActionFilter { public async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next) { await next(); {{save}} } }
+        public static class Setup { public static void Add(IServiceCollection services) => services.AddControllers(options => { {{registration}} }); }
+        [ServiceFilter(typeof(Audit))] public class A : ControllerBase;
+        """,
+        Database);
+
+    [Fact]
+    public Task ErrorHandlersAndEndpointFilters_AreNotOnEveryWay() => Verify(
+        """
+        public class Errors(Db db) : Microsoft.AspNetCore.Diagnostics.IExceptionHandler { public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception error, CancellationToken token) { db.Add(error); await db.SaveChangesAsync(); return true; } }
+        public class Count(Db db) : IEndpointFilter { public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) { await db.SaveChangesAsync(); return await next(context); } }
+        public class A(Db db) : Microsoft.AspNetCore.Mvc.ControllerBase { public async Task Get() { db.Add(1); await db.SaveChangesAsync(); } }
+        """,
+        Database);
+
+    [Fact]
+    public Task LastUse_SetByACallerOnTheWay_Warns() => Verify(
+        """
+        using Microsoft.AspNetCore.Authentication.Cookies;
+        public class Seen(Users users) : CookieAuthenticationEvents { public override async Task ValidatePrincipal(CookieValidatePrincipalContext context) { if (!await users.SeenAsync("a")) { context.RejectPrincipal(); } } }
+        public class Users(Db db)
+        {
+            public async Task<bool> SeenAsync(string id) { var user = new User(); if (id == "") return false; user.LastSeen = DateTime.UtcNow; await SaveAsync(); return true; }
+            private Task SaveAsync() => [|db.SaveChangesAsync()|];
+        }
+        public class User { public DateTime LastSeen { get; set; } }
+        """,
+        Database);
+
+    [Fact]
+    public Task BranchesAndRedirects_AreCommands() => Verify("""
+        using Microsoft.AspNetCore.Mvc;
+        var app = WebApplication.CreateBuilder(args).Build();
+        app.Map("/consent", branch => branch.Run(async context => { context.Session.SetString("consent", "yes"); context.Response.Redirect("/"); await Task.CompletedTask; }));
+        app.Run();
+        public class LoginController : Controller
+        {
+            [HttpPost] public async Task<IActionResult> Post(string name) { if (name == "") { return View(); } HttpContext.Session.SetString("name", name); await HttpContext.Session.CommitAsync(); return Redirect("/"); }
+        }
+        """);
+
+    private const string Database = """
+        namespace Microsoft.EntityFrameworkCore { public class DbContext { public virtual Task<int> SaveChangesAsync(CancellationToken token = default) => Task.FromResult(0); } }
+        public class Db : Microsoft.EntityFrameworkCore.DbContext { public List<object> Pending { get; } = []; public void Add(object row) => Pending.Add(row); }
+        """;
+
     private const string Users = """
         public class User { public DateTime LastSeen { get; set; } public string Name { get; set; } = ""; }
         public class Store { public Task UpdateAsync(User user) => Task.CompletedTask; public Task SaveChangesAsync() => Task.CompletedTask; }

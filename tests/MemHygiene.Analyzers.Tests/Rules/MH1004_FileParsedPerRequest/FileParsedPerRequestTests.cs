@@ -128,6 +128,42 @@ public sealed class FileParsedPerRequestTests
         }
         """;
 
+    [Theory]
+    [InlineData("System.Xml.Linq.XDocument.Load(\"menu.xml\")", true)]
+    [InlineData("System.Xml.Linq.XElement.Load(Path.Combine(\"data\", \"menu.xml\"))", true)]
+    [InlineData("JsonSerializer.Deserialize<Catalog>(OPEN)", false, "File.OpenRead(\"data.json\")")]
+    [InlineData("new StreamReader(\"data.json\").ReadToEnd()", false, "new StreamReader(\"data.json\")")]
+    [InlineData("JsonSerializer.Deserialize<Catalog>(File.OpenText(\"data.json\").ReadToEnd())", false, "File.OpenText(\"data.json\")")]
+    public Task FileThatIsOpenedAndTakenWhole_Warns(string code, bool isParser, string? open = null)
+    {
+        var marked = isParser ? $"[|{code}|]" : code.Replace("OPEN", open).Replace(open!, $"[|{open}|]");
+        return Verify(
+            $"using System.Text.Json; var app = WebApplication.CreateBuilder(args).Build(); app.MapGet(\"/catalog\", () => {marked}); app.Run();",
+            Catalog);
+    }
+
+    [Theory]
+    [InlineData("using var file = [|File.OpenRead(\"data.json\")|]; return await JsonSerializer.DeserializeAsync<Catalog>(file);")]
+    [InlineData("using var reader = [|new StreamReader(\"data.json\")|]; var text = await reader.ReadToEndAsync(); return JsonSerializer.Deserialize<Catalog>(text);")]
+    [InlineData("using var file = [|new FileStream(\"data.json\", FileMode.Open)|]; using var reader = new StreamReader(file); return reader.ReadToEnd();")]
+    [InlineData("var menu = new System.Xml.XmlDocument(); [|menu.Load(\"menu.xml\")|]; return menu;")]
+    public Task FileThatIsOpenedIntoALocal_Warns(string body) => Verify(Handler(body), Catalog);
+
+    [Theory]
+    [InlineData("using var file = File.OpenRead($\"{id}.json\"); return await JsonSerializer.DeserializeAsync<Catalog>(file);")]
+    [InlineData("return Load(id + \".xml\"); static object Load(string path) => System.Xml.Linq.XDocument.Load(path);")]
+    [InlineData("using var file = File.OpenRead(\"data.bin\"); return file.Length;")]
+    [InlineData("using var reader = new StreamReader(\"data.txt\"); return await reader.ReadLineAsync();")]
+    [InlineData("using var reader = new StreamReader(new MemoryStream()); return await reader.ReadToEndAsync();")]
+    public Task FileOfTheRequestOrReadInPieces_IsSilent(string body) => Verify(Handler(body), Catalog);
+
+    private static string Handler(string body) => $$"""
+        using System.Text.Json;
+        var app = WebApplication.CreateBuilder(args).Build();
+        app.MapGet("/{id}", async Task<object?> (string id) => { await Task.Yield(); {{body}} });
+        app.Run();
+        """;
+
     private static Task<System.Collections.Immutable.ImmutableArray<Microsoft.CodeAnalysis.Diagnostic>> Verify(params string[] sources) =>
         Rule<FileParsedPerRequestAnalyzer>.VerifyAsync(sources);
 }

@@ -123,6 +123,27 @@ public sealed class ProcessStartedPerRequestTests
         public class Engine { public void Start() { } }
         """;
 
+    [Theory]
+    [InlineData("await Task.WhenAll(files.Select(file => ConvertAsync(file)));", "[|Process.Start(file)|]")]
+    [InlineData("await Parallel.ForEachAsync(files, async (file, _) => await ConvertAsync(file));", "[|Process.Start(file)|]")]
+    [InlineData("foreach (var file in files) { await ConvertAsync(file); }", "Process.Start(file)")]
+    public Task Worker_StartsOneAtATimeOrManyAtOnce(string body, string start) => Verify($$"""
+        using System.Diagnostics;
+        public class Job : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken token)
+            {
+                while (!token.IsCancellationRequested)
+                {
+                    var files = Directory.GetFiles("in");
+                    {{body}}
+                }
+            }
+
+            private static async Task ConvertAsync(string file) => await {{start}}.WaitForExitAsync();
+        }
+        """);
+
     private static Task<System.Collections.Immutable.ImmutableArray<Microsoft.CodeAnalysis.Diagnostic>> Verify(params string[] sources) =>
         Rule<ProcessStartedPerRequestAnalyzer>.VerifyAsync(sources);
 }

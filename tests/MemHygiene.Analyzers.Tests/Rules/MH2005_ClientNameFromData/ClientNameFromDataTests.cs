@@ -42,12 +42,15 @@ public sealed class ClientNameFromDataTests
         {
             public object Header() => [|clients.CreateClient(Request.Headers["Tenant"].ToString())|];
             public object Fresh() => [|clients.CreateClient(Guid.NewGuid().ToString())|];
+            public object Host() => Uri.TryCreate(Request.Query["to"].ToString(), UriKind.Absolute, out var to) ? [|clients.CreateClient(to.Host)|] : 1;
+            public object Accessed() => [|clients.CreateClient(Current.Context.User.Identity!.Name!)|];
             public object Handler(int shop) => [|handlers.CreateHandler("shop" + shop)|];
             public void Each(string[] shops)
             {
                 foreach (var shop in shops) { [|clients.CreateClient(shop)|].Dispose(); }
             }
         }
+        public static class Current { public static HttpContext Context => new HttpContextAccessor().HttpContext!; }
         """);
 
     [Fact]

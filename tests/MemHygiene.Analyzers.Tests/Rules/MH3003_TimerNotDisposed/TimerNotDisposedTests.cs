@@ -14,6 +14,7 @@ public sealed class TimerNotDisposedTests
     [InlineData("[|lifetime.ApplicationStopping.Register(() => { })|]; return \"\";")]
     [InlineData("[|Stop.Token.Register(() => { })|]; return \"\";")]
     [InlineData("var timer = [|new System.Timers.Timer(500)|]; timer.Start(); return \"\";")]
+    [InlineData("_ = [|new System.Threading.Timer(_ => { })|]; return \"\";")]
     [InlineData("[|Microsoft.Extensions.Primitives.ChangeToken.OnChange(() => configuration.GetReloadToken(), () => { })|]; return \"\";")]
     public Task LeftBehindByARequest_Warns(string body) => VerifyAsync(body);
 
@@ -26,7 +27,7 @@ public sealed class TimerNotDisposedTests
     [InlineData("using var registration = lifetime.ApplicationStopping.Register(() => { }); return \"\";")]
     [InlineData("using var timer = new System.Timers.Timer(500); timer.Start(); return \"\";")]
     [InlineData("HttpContext.Response.RegisterForDispose(new CancellationTokenSource(500)); return \"\";")]
-    [InlineData("_ = new System.Threading.Timer(_ => { }); return \"\";")]
+    [InlineData("using var timer = new System.Threading.Timer(_ => { }); return \"\";")]
     public Task DisposedOrGoneWithTheRequest_IsSilent(string body) => VerifyAsync(body);
 
     [Fact]
