@@ -16,16 +16,7 @@ internal sealed record RequestPath(EntryPoint Entry, Frame Frame, ImmutableArray
     public bool IsTick => Entry.Kind == EntryKind.Tick;
 
     /// <summary>The calls on the way, the entry point's first.</summary>
-    public IEnumerable<SyntaxNode> CallNodes(CancellationToken cancellation)
-    {
-        foreach (var step in Steps)
-        {
-            if (step.Call.SourceTree is { } tree)
-            {
-                yield return tree.GetRoot(cancellation).FindNode(step.Call.SourceSpan, getInnermostNodeForTie: true);
-            }
-        }
-    }
+    public IEnumerable<SyntaxNode> CallNodes(CancellationToken cancellation) => PathStep.CallNodes(Steps, cancellation);
 
     /// <summary>As messages show it: <c>OrdersController.Get</c>, or <c>OrdersController.Get → PriceService.Quote → new HttpClient()</c>.</summary>
     public string Describe(IOperation sink) => Steps.IsEmpty ? Entry.Name : Describe(MemberNames.OfSink(sink));
@@ -36,4 +27,16 @@ internal sealed record RequestPath(EntryPoint Entry, Frame Frame, ImmutableArray
 
 /// <param name="Name">The member, as a message shows it: <c>PriceService.Quote</c>.</param>
 /// <param name="Call">Where the member before it calls it.</param>
-internal sealed record PathStep(string Name, Location Call);
+internal sealed record PathStep(string Name, Location Call)
+{
+    public static IEnumerable<SyntaxNode> CallNodes(ImmutableArray<PathStep> steps, CancellationToken cancellation)
+    {
+        foreach (var step in steps)
+        {
+            if (step.Call.SourceTree is { } tree)
+            {
+                yield return tree.GetRoot(cancellation).FindNode(step.Call.SourceSpan, getInnermostNodeForTie: true);
+            }
+        }
+    }
+}

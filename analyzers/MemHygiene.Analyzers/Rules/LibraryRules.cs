@@ -15,6 +15,6 @@ internal static class LibraryRules
         new SinkRule(RuleIds.ModelLoadedPerRequest, ModelTypes.Table, ModelTypes.Table.Find),
         new SinkRule(RuleIds.ClientCreatedPerRequest, ClientTypes.Table, HttpHandlers.FindOwn),
         new SinkRule(RuleIds.FileParsedPerRequest, JsonFiles.Table, JsonFiles.FindParsed),
-        new SinkRule(RuleIds.ProcessStartedPerRequest, ProcessStarts.Table, Throttle.FindUnbounded),
-        new SinkRule(RuleIds.CodeGeneratedPerRequest, CodeGenerators.Table, Repetition.FindRepeated) { MayBe = Repetition.MayBe });
+        new SinkRule(RuleIds.ProcessStartedPerRequest, ProcessStarts.Table, Throttle.FindUnbounded) { IsBounded = Throttle.BoundsCall, NameOf = ProcessStarts.NameOf },
+        new SinkRule(RuleIds.CodeGeneratedPerRequest, CodeGenerators.Table, Repetition.FindRepeated) { MayBe = Repetition.MayBe, NameOf = CodeGenerators.NameOf });
 }

@@ -98,18 +98,18 @@ public sealed class LibrariesTests
     }
 
     [Theory]
-    [InlineData("public static object Read() => JsonSerializer.Deserialize<List<string>>(File.ReadAllText(\"a.json\"))!;", "The whole file is read and parsed into List on every request (A.Get → Work.Read → File.ReadAllText()): change it in Contoso.Mail")]
-    [InlineData("public static object Read() => JsonSerializer.Deserialize<List<string>>(File.ReadAllText(\"a.json\"))!; public static object Kept => _kept ??= Read(); static object? _kept;", "The whole file is read and parsed into List on every request (A.Get → Work.Read → File.ReadAllText()): change it in Contoso.Mail")]
+    [InlineData("public static object Read() => JsonSerializer.Deserialize<List<string>>(File.ReadAllText(\"a.json\"))!;", "The whole file is read and parsed into List each time this runs (A.Get → Work.Read → File.ReadAllText()): change it in Contoso.Mail")]
+    [InlineData("public static object Read() => JsonSerializer.Deserialize<List<string>>(File.ReadAllText(\"a.json\"))!; public static object Kept => _kept ??= Read(); static object? _kept;", "The whole file is read and parsed into List each time this runs (A.Get → Work.Read → File.ReadAllText()): change it in Contoso.Mail")]
     public async Task FileThatALibraryParses(string members, string message) => Assert.Equal(message, await Message<FileParsedPerRequestAnalyzer>(members));
 
     [Fact]
     public async Task ProcessThatALibraryStarts() => Assert.Equal(
-        "Process starts a process on every request (A.Get → Work.Read → Process.Start()): change it in Contoso.Mail",
+        "Process.Start starts a process each time this runs (A.Get → Work.Read → Process.Start()): change it in Contoso.Mail",
         await Message<ProcessStartedPerRequestAnalyzer>("public static object Read() => System.Diagnostics.Process.Start(\"df\");"));
 
     [Fact]
     public async Task CodeThatALibraryGenerates() => Assert.Equal(
-        "Regex makes new code on every request (A.Get → Work.Read → new Regex()): change it in Contoso.Mail",
+        "Regex makes new code each time this runs (A.Get → Work.Read → new Regex()): change it in Contoso.Mail",
         await Message<CodeGeneratedPerRequestAnalyzer>("public static object Read() => new System.Text.RegularExpressions.Regex(\"a+\", System.Text.RegularExpressions.RegexOptions.Compiled);"));
 
     [Theory]

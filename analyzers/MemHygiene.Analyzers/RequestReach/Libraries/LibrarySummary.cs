@@ -52,7 +52,7 @@ internal static class LibrarySummary
 
     private static void Add(IOperation operation, ISymbol? member, SinkRule rule, RequestCode requests, HashSet<LibrarySink> found, CancellationToken cancellation)
     {
-        var (made, name) = rule.Find(operation) is { } sink ? (sink.Type.Name, MemberNames.OfSink(operation))
+        var (made, name) = rule.Find(operation) is { } sink ? (rule.NameOf(operation, sink), MemberNames.OfSink(operation))
             : requests.Libraries(cancellation).Find(operation, rule.Id, () => requests.GetLifetimes(cancellation)) is { } passed ? (passed.Made, passed.Path)
             : default;
         if (made is null)
@@ -62,6 +62,11 @@ internal static class LibrarySummary
 
         foreach (var (caller, steps) in requests.CallersOutside(operation, CallSites.MemberAround(member), cancellation))
         {
+            if (PathStep.CallNodes(steps, cancellation).Any(rule.IsBounded))
+            {
+                continue;
+            }
+
             var path = string.Join(" → ", steps.Select(step => step.Name).Prepend(MemberNames.Of(caller)).Append(name));
             foreach (var (id, implementation) in Ids(caller, requests.GetLifetimes(cancellation)))
             {

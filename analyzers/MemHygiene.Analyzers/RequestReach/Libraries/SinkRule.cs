@@ -10,4 +10,10 @@ internal sealed record SinkRule(string Id, SinkTable Sinks, Func<IOperation, Sin
 {
     /// <summary>What the code of a call or creation tells before it is bound: whether it can be a sink.</summary>
     public Func<SyntaxNode, bool> MayBe { get; init; } = static _ => true;
+
+    /// <summary>A call on the way to the sink decides that callers need not know of it: behind a lock, or only where the result is not there yet.</summary>
+    public Func<SyntaxNode, bool> IsBounded { get; init; } = static _ => false;
+
+    /// <summary>What messages call the sink: what it makes, or the call itself.</summary>
+    public Func<IOperation, Sink, string> NameOf { get; init; } = static (_, sink) => sink.Type.Name;
 }

@@ -46,7 +46,7 @@ public sealed class ModelLoadedPerRequestAnalyzer : DiagnosticAnalyzer
         var byTable = ModelTypes.Table.Find(operation);
         if ((byTable ?? Configured(operation, configured) ?? ModelShape.Find(operation)) is not { } sink)
         {
-            LibraryFindings.Report(context, Rule, requests);
+            LibraryFindings.Report(context, Rule, LikelyRule, requests);
             return;
         }
 

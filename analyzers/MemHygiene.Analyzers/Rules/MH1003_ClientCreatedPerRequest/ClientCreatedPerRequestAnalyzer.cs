@@ -46,7 +46,7 @@ public sealed class ClientCreatedPerRequestAnalyzer : DiagnosticAnalyzer
         var sink = ClientTypes.Table.Find(context.Operation) ?? Configured(context.Operation, configured);
         if (sink is not { Type: var type })
         {
-            LibraryFindings.Report(context, Rule, requests);
+            LibraryFindings.Report(context, Rule, LikelyRule, requests);
             return;
         }
 

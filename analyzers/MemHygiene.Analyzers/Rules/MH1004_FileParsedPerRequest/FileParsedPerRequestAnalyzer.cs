@@ -18,10 +18,12 @@ public sealed class FileParsedPerRequestAnalyzer : DiagnosticAnalyzer
         "The whole file is read and parsed into {0} on every request ({1}): {2}",
         "The file's text and the parsed document are allocated anew for each request; from 85,000 bytes on, the text goes to the large object heap.");
 
-    private static readonly DiagnosticDescriptor LikelyRule = RuleDescriptor.Likely(Rule, "A whole file is read into memory on every request ({0}): send it as a file, or keep it and read it again only when it has changed");
+    private static readonly DiagnosticDescriptor LikelyRule = RuleDescriptor.Likely(Rule, "A whole file is read into memory each time this runs ({0}): send it as a file, or keep it and read it again only when it has changed");
+
+    private static readonly DiagnosticDescriptor RepeatedRule = RuleDescriptor.Likely(Rule, "The whole file is read and parsed into {0} each time this runs ({1}): {2}");
 
     /// <inheritdoc />
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule, LikelyRule);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule, LikelyRule, RepeatedRule);
 
     /// <inheritdoc />
     public override void Initialize(AnalysisContext context)
@@ -56,7 +58,7 @@ public sealed class FileParsedPerRequestAnalyzer : DiagnosticAnalyzer
         }
         else
         {
-            LibraryFindings.Report(context, Rule, requests);
+            LibraryFindings.Report(context, RepeatedRule, RepeatedRule, requests);
         }
     }
 
@@ -89,6 +91,8 @@ public sealed class FileParsedPerRequestAnalyzer : DiagnosticAnalyzer
             || JsonFiles.ChosenByRequest(open, path.Frame)
             || (JsonFiles.PathOf(open) is { } name && new Keys(path, context.Compilation, context.CancellationToken).AreOpen(name))
             || PassingFiles.IsOne(open, path.Frame)
+            || path.CallNodes(context.CancellationToken).Any(PassingFiles.IsNear)
+            || OpenedFiles.IsAddress(open, path.Frame)
             || !IsReadEachTime(context, taker, path, requests)
             || requests.Find(taker, context.ContainingSymbol, context.CancellationToken) is null)
         {
@@ -112,7 +116,7 @@ public sealed class FileParsedPerRequestAnalyzer : DiagnosticAnalyzer
     {
         var document = JsonFiles.DocumentOf(parse);
         var name = document.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat.RemoveMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier));
-        context.ReportDiagnostic(Findings.Create(Rule, context.Operation, path, new Sink(document, MemberOf(context.Operation)), name, path.Describe(context.Operation), advice));
+        context.ReportDiagnostic(Findings.Create(path.IsTick ? RepeatedRule : Rule, context.Operation, path, new Sink(document, MemberOf(context.Operation)), name, path.Describe(context.Operation), advice));
     }
 
     private static void ReportLikely(OperationAnalysisContext context, RequestPath path)

@@ -22,6 +22,7 @@ internal static class JsonFiles
     /// <summary>The type that a parser makes of the text.</summary>
     public static INamedTypeSymbol DocumentOf(IInvocationOperation parse) =>
         parse.TargetMethod.TypeArguments.FirstOrDefault() as INamedTypeSymbol
+        ?? (parse is { Type.SpecialType: SpecialType.System_Object, Parent: IConversionOperation { Type: INamedTypeSymbol cast } } ? cast : null)
         ?? (SinkTable.Unwrapped(parse.TargetMethod.ReturnType) is INamedTypeSymbol { SpecialType: SpecialType.None } made ? made : parse.TargetMethod.ContainingType);
 
     private static bool TakesPath(IInvocationOperation read) => PathOf(read)?.DescendantsAndSelf().Any(part => part is IParameterReferenceOperation) == true;

@@ -47,6 +47,12 @@ internal static class OpenedFiles
         return null;
     }
 
+    /// <summary>By what it is called, the path is an address: parsers of XML take those too.</summary>
+    public static bool IsAddress(IOperation open, Frame frame) => JsonFiles.PathOf(open) is { } path && (Says(path) || (path is ILocalReferenceOperation { Local: var local } && SharedState.ValuesOf(local, SharedState.Scope(open, frame)).Any(Says)));
+
+    private static bool Says(IOperation path) =>
+        path.Syntax.ToString() is var code && (code.IndexOf("url", StringComparison.OrdinalIgnoreCase) >= 0 || code.IndexOf("uri", StringComparison.OrdinalIgnoreCase) >= 0 || code.IndexOf("http", StringComparison.OrdinalIgnoreCase) >= 0);
+
     private static IInvocationOperation? Taker(IOperation file) => file.Parent switch
     {
         IInvocationOperation { TargetMethod.Name: "ReadToEnd" or "ReadToEndAsync" } read when read.Instance == file => read,

@@ -1,5 +1,6 @@
 using MemHygiene.RequestReach;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace MemHygiene.Rules.MH1004_FileParsedPerRequest;
@@ -45,7 +46,13 @@ internal static class PassingFiles
         }
     }
 
-    private static bool IsSign(INamedTypeSymbol owner, string method) => owner.Name switch
+    /// <summary>The same of a caller, which hands the path down: its code writes the file, or makes up a name for it.</summary>
+    public static bool IsNear(SyntaxNode call) => call.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.DescendantNodes().Any(node =>
+        node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var method, Expression: var owner } } && CandidateUse.LastName(owner) is { } name && IsSign(name, method)) == true;
+
+    private static bool IsSign(INamedTypeSymbol owner, string method) => IsSign(owner.Name, method);
+
+    private static bool IsSign(string owner, string method) => owner switch
     {
         "File" or "IFile" or "FileBase" => method.StartsWith("Write", StringComparison.Ordinal) || method is "Delete" or "Create" or "OpenWrite" or "Move" or "Copy",
         "Path" or "IPath" or "PathBase" => method is "GetTempFileName" or "GetTempPath" or "GetRandomFileName",

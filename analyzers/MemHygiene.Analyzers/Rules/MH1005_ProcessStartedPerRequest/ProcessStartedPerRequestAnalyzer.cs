@@ -17,8 +17,7 @@ public sealed class ProcessStartedPerRequestAnalyzer : DiagnosticAnalyzer
         "{0} starts a process {1} ({2}): {3}",
         "Each process has memory of its own that no setting of this one bounds. As many run at once as there are requests.");
 
-    private static readonly DiagnosticDescriptor LibraryRule = RuleDescriptor.Warning(
-        RuleIds.ProcessStartedPerRequest, Rule.Title.ToString(), "{0} starts a process on every request ({1}): {2}", Rule.Description.ToString());
+    private static readonly DiagnosticDescriptor LibraryRule = RuleDescriptor.Likely(Rule, "{0} starts a process each time this runs ({1}): {2}");
 
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule, LibraryRule);
@@ -42,21 +41,21 @@ public sealed class ProcessStartedPerRequestAnalyzer : DiagnosticAnalyzer
         var operation = context.Operation;
         if (ProcessStarts.Table.Find(operation) is not { } sink)
         {
-            LibraryFindings.Report(context, LibraryRule, requests);
+            LibraryFindings.Report(context, LibraryRule, tickRule: null, requests);
             return;
         }
 
         if (requests.Find(operation, context.ContainingSymbol, context.CancellationToken) is not { } path
             || (path.IsTick && !Throttle.AreManyAtOnce(path, operation, context.CancellationToken))
             || Throttle.Bounds(operation, path.Frame)
+            || path.CallNodes(context.CancellationToken).Any(Throttle.BoundsCall)
             || Throttle.EndsThisProcess(operation, path.Frame))
         {
             return;
         }
 
-        var name = operation is IInvocationOperation { TargetMethod.ContainingType: { } owner } ? owner.Name + "." + sink.Member : sink.Type.Name;
         var advice = ProcessStarts.IsBrowser(operation) ? "keep one browser and open pages in it" : "bound how many run at once, or keep one running";
         var when = path.IsTick ? "for each item at once" : Throttle.IsInLoop(operation, path.Frame) ? "for each item of every request" : "on every request";
-        context.ReportDiagnostic(Findings.Create(Rule, operation, path, sink, name, when, path.Describe(operation), advice));
+        context.ReportDiagnostic(Findings.Create(Rule, operation, path, sink, ProcessStarts.NameOf(operation, sink), when, path.Describe(operation), advice));
     }
 }

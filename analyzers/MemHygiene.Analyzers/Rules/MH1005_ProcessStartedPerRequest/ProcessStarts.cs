@@ -32,6 +32,9 @@ internal static class ProcessStarts
         "OpenQA.Selenium.Firefox.FirefoxDriver",
         "OpenQA.Selenium.Edge.EdgeDriver"));
 
+    /// <summary>As messages name it: <c>Process.Start</c>.</summary>
+    public static string NameOf(IOperation operation, Sink sink) => operation is IInvocationOperation { TargetMethod.ContainingType: { } owner } ? owner.Name + "." + sink.Member : sink.Type.Name;
+
     public static bool IsBrowser(IOperation operation) => operation switch
     {
         IInvocationOperation { TargetMethod.Name: "LaunchAsync" or "LaunchPersistentContextAsync" or "CreateAsync" } => true,

@@ -38,6 +38,29 @@ internal static class Throttle
         return false;
     }
 
+    /// <summary>A call on the way waits for its turn, or is made only where what the process would write is not there yet: <c>if (!File.Exists(thumbnail)) await MakeAsync();</c></summary>
+    public static bool BoundsCall(SyntaxNode call)
+    {
+        for (SyntaxNode node = call, parent = call.Parent!; parent is not null and not MemberDeclarationSyntax; node = parent, parent = parent.Parent!)
+        {
+            if (parent is LockStatementSyntax
+                || (parent is IfStatementSyntax @if && @if.Condition != node && Calls(@if.Condition, "Exists"))
+                || (parent is UsingStatementSyntax { Expression: { } held } && Calls(held, "LockAsync"))
+                || (parent is BlockSyntax block && block.Statements.TakeWhile(statement => statement != node).Any(IsGate)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsGate(StatementSyntax statement) =>
+        Calls(statement, "LockAsync") || Calls(statement, "WaitAsync") || Calls(statement, "AcquireAsync") || (statement is IfStatementSyntax guard && Calls(guard.Condition, "Exists"));
+
+    private static bool Calls(SyntaxNode code, string method) =>
+        code.DescendantNodesAndSelf().Any(node => node is InvocationExpressionSyntax call && CandidateUse.LastName(call.Expression) == method);
+
     /// <summary>The work that starts it is handed over for each of many items, and nothing waits for one before the next: <c>Task.WhenAll(files.Select(Convert))</c>.</summary>
     public static bool AreManyAtOnce(RequestPath path, IOperation start, CancellationToken cancellation) => path.CallNodes(cancellation).Append(start.Syntax).Any(IsHandedOver);
 

@@ -39,18 +39,17 @@ public sealed class CodeGeneratedPerRequestAnalyzer : DiagnosticAnalyzer
         var operation = context.Operation;
         if (CodeGenerators.Find(operation) is not { } sink)
         {
-            LibraryFindings.Report(context, Rule, requests);
+            LibraryFindings.Report(context, LikelyRule, LikelyRule, requests);
             return;
         }
 
         if (!Repetition.MakesCodeEachTime(operation)
-            || requests.FindLikely(operation, context.ContainingSymbol, context.CancellationToken) is not { } path
+            || requests.Find(operation, context.ContainingSymbol, context.CancellationToken) is not { } path
             || !Repetition.IsNewForTheRequest(operation, path.Frame))
         {
             return;
         }
 
-        var name = sink.Member == ".ctor" ? sink.Type.Name : CodeGenerators.Owner(operation, sink) + "." + sink.Member;
-        context.ReportDiagnostic(Findings.Create(path.IsLikely ? LikelyRule : Rule, operation, path, sink, name, path.Describe(operation), CodeGenerators.Advice(operation, sink)));
+        context.ReportDiagnostic(Findings.Create(path.IsLikely ? LikelyRule : Rule, operation, path, sink, CodeGenerators.NameOf(operation, sink), path.Describe(operation), CodeGenerators.Advice(operation, sink)));
     }
 }

@@ -46,8 +46,10 @@ internal static class CodeGenerators
 
     public static Sink? Find(IOperation operation) => Table.Find(operation) ?? DerivedLoadContext(operation);
 
-    public static string Owner(IOperation operation, Sink sink) =>
-        operation is IInvocationOperation { TargetMethod.ContainingType: { } owner } ? owner.Name : sink.Type.Name;
+    /// <summary>As messages name it: <c>XmlSerializer</c>, <c>Expression.Compile</c>.</summary>
+    public static string NameOf(IOperation operation, Sink sink) => sink.Member == ".ctor" ? sink.Type.Name
+        : operation is IInvocationOperation { TargetMethod.ContainingType: { } owner } ? owner.Name + "." + sink.Member
+        : sink.Type.Name + "." + sink.Member;
 
     public static string Advice(IOperation operation, Sink sink) => operation switch
     {

@@ -153,6 +153,10 @@ public sealed class FileParsedPerRequestTests
     [InlineData("using var file = File.OpenRead($\"{id}.json\"); return await JsonSerializer.DeserializeAsync<Catalog>(file);")]
     [InlineData("return Load(id + \".xml\"); static object Load(string path) => System.Xml.Linq.XDocument.Load(path);")]
     [InlineData("using var file = File.OpenRead(\"data.bin\"); return file.Length;")]
+    [InlineData("string rateUrl = Environment.GetEnvironmentVariable(\"RATES\")!; return System.Xml.Linq.XDocument.Load(rateUrl);")]
+    [InlineData("return System.Xml.Linq.XDocument.Load(\"http://rates\");")]
+    [InlineData("var name = Path.GetRandomFileName(); return Load(name); static object Load(string path) => System.Xml.Linq.XDocument.Load(path);")]
+    [InlineData("var name = Path.Join(\"in\", id); await File.WriteAllTextAsync(name, \"<a/>\"); return Parts.Load(name);")]
     [InlineData("using var reader = new StreamReader(\"data.txt\"); return await reader.ReadLineAsync();")]
     [InlineData("using var reader = new StreamReader(new MemoryStream()); return await reader.ReadToEndAsync();")]
     public Task FileOfTheRequestOrReadInPieces_IsSilent(string body) => Verify(Handler(body), Catalog);
@@ -162,6 +166,7 @@ public sealed class FileParsedPerRequestTests
         var app = WebApplication.CreateBuilder(args).Build();
         app.MapGet("/{id}", async Task<object?> (string id) => { await Task.Yield(); {{body}} });
         app.Run();
+        static class Parts { public static object Load(string path) => System.Xml.Linq.XDocument.Load(path); }
         """;
 
     private static Task<System.Collections.Immutable.ImmutableArray<Microsoft.CodeAnalysis.Diagnostic>> Verify(params string[] sources) =>

@@ -144,6 +144,20 @@ public sealed class ProcessStartedPerRequestTests
         }
         """);
 
+    [Theory]
+    [InlineData("if (!System.IO.File.Exists(\"a.png\")) { await MakeAsync(); } return \"a.png\";")]
+    [InlineData("if (System.IO.File.Exists(\"a.png\")) { return \"a.png\"; } await MakeAsync(); return \"a.png\";")]
+    [InlineData("await Gate.WaitAsync(); try { await MakeAsync(); } finally { Gate.Release(); } return \"a.png\";")]
+    public Task CallerThatMakesItOnceOrWaits_IsSilent(string body) => Verify($$"""
+        using System.Diagnostics;
+        public class PictureController : Microsoft.AspNetCore.Mvc.ControllerBase
+        {
+            private static readonly SemaphoreSlim Gate = new(1);
+            public async Task<string> Get() { {{body}} }
+            private static async Task MakeAsync() => await Process.Start("convert").WaitForExitAsync();
+        }
+        """);
+
     private static Task<System.Collections.Immutable.ImmutableArray<Microsoft.CodeAnalysis.Diagnostic>> Verify(params string[] sources) =>
         Rule<ProcessStartedPerRequestAnalyzer>.VerifyAsync(sources);
 }
