@@ -65,8 +65,8 @@ internal sealed class RequestCode
     }
 
     /// <summary>How others get to an operation of this library.</summary>
-    public IEnumerable<(ISymbol Member, ImmutableArray<PathStep> Steps)> CallersOutside(IOperation operation, ISymbol? member, CancellationToken cancellation) =>
-        member is null || TestCode.Contains(member) ? [] : GetSearch(cancellation).CallersOutside(operation, member, cancellation);
+    public IEnumerable<(ISymbol Member, ImmutableArray<PathStep> Steps)> CallersOutside(IOperation operation, ISymbol? member, int mostSteps, CancellationToken cancellation) =>
+        member is null || TestCode.Contains(member) ? [] : GetSearch(cancellation).CallersOutside(operation, member, mostSteps, cancellation);
 
     /// <summary>Where a name is used in this compilation.</summary>
     public IEnumerable<(SimpleNameSyntax Use, SemanticModel Model)> Uses(string name, CancellationToken cancellation) => _sites.Uses(name, cancellation);

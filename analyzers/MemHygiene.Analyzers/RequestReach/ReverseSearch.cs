@@ -52,8 +52,11 @@ internal sealed class ReverseSearch
     public Route? RouteTo(ISymbol member, CancellationToken cancellation) =>
         _routes.TryGetValue(member, out var known) ? known : Search(member, cancellation);
 
-    /// <summary>The members of this library through which others get to an operation, each with the steps below it; none where an entry point of its own leads there.</summary>
-    public IEnumerable<(ISymbol Member, ImmutableArray<PathStep> Steps)> CallersOutside(IOperation operation, ISymbol? member, CancellationToken cancellation)
+    /// <summary>
+    /// The members of this library through which others get to an operation, each with the at most <paramref name="mostSteps"/> steps below it; none where an
+    /// entry point of its own leads there.
+    /// </summary>
+    public IEnumerable<(ISymbol Member, ImmutableArray<PathStep> Steps)> CallersOutside(IOperation operation, ISymbol? member, int mostSteps, CancellationToken cancellation)
     {
         if (_wayOut.Of(operation, member, cancellation) is not { Entry: null, Member: { } start } || (_routes.TryGetValue(start, out var route) && route is { Entry.Kind: not EntryKind.Service }))
         {
@@ -65,7 +68,13 @@ internal sealed class ReverseSearch
         while (waiting.Count > 0 && visited.Count < MostMembers)
         {
             var current = waiting.Dequeue();
-            yield return (current, Steps(visited[current].Callee, visited[current].Call, visited));
+            var steps = Steps(visited[current].Callee, visited[current].Call, visited);
+            yield return (current, steps);
+            if (steps.Length >= mostSteps)
+            {
+                continue;
+            }
+
             foreach (var edge in CallersOf(current, cancellation))
             {
                 if (edge.Caller is { } caller && !visited.ContainsKey(caller))

@@ -43,16 +43,34 @@ internal sealed class SinkTable
         _bases = bases.ToImmutable();
     }
 
-    /// <summary>The simple names of the types and methods listed; types that only derive from a listed base have others.</summary>
-    public IReadOnlyCollection<string> Names => [.. _types.Keys, .. _methods.Keys];
+    /// <summary>
+    /// The simple names of the types and methods listed, methods only of namespaces that the compilation has (their names are everybody's: Create, Load);
+    /// types that only derive from a listed base have others.
+    /// </summary>
+    public IEnumerable<string> NamesIn(Compilation compilation) =>
+        _types.Keys.Concat(_methods.Where(method => method.Value.Any(owner => Exists(compilation, owner.Namespace))).Select(method => method.Key)).Distinct(StringComparer.Ordinal);
 
     /// <summary>
     /// Names of which a file mentions one where it calls the method of that name: its type, or the namespace in a using. Methods have names like Create and Load,
     /// and most files call another one. Empty for a type's own name, which is sign enough.
     /// </summary>
-    public ImmutableArray<string> SignsOf(string name) => _types.ContainsKey(name) || !_methods.TryGetValue(name, out var owners)
+    public ImmutableArray<string> SignsOf(string name, Compilation compilation) => _types.ContainsKey(name) || !_methods.TryGetValue(name, out var owners)
         ? ImmutableArray<string>.Empty
-        : ImmutableArray.CreateRange(owners.SelectMany(owner => new[] { owner.Type, "I" + owner.Type, owner.Namespace.Substring(owner.Namespace.LastIndexOf('.') + 1) }).Where(sign => sign.Length > 1));
+        : ImmutableArray.CreateRange(owners
+            .Where(owner => Exists(compilation, owner.Namespace))
+            .SelectMany(owner => new[] { owner.Type, "I" + owner.Type, owner.Namespace.Substring(owner.Namespace.LastIndexOf('.') + 1) })
+            .Where(sign => sign.Length > 1));
+
+    private static bool Exists(Compilation compilation, string space)
+    {
+        INamespaceSymbol? current = compilation.GlobalNamespace;
+        foreach (var part in space.Split('.'))
+        {
+            current = current?.GetMembers(part).OfType<INamespaceSymbol>().FirstOrDefault();
+        }
+
+        return current is not null;
+    }
 
     /// <summary>Namespace and innermost type of <c>Some.Space.Type</c> or <c>Some.Space.Outer+Inner</c>.</summary>
     public static (string Namespace, string Type) Split(string fullName)

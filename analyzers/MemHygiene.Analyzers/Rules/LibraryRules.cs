@@ -11,10 +11,12 @@ namespace MemHygiene.Rules;
 /// <summary>The rules whose sinks a library passes on to its callers.</summary>
 internal static class LibraryRules
 {
+    private const int MostStepsOfLikely = 3;
+
     public static readonly ImmutableArray<SinkRule> All = ImmutableArray.Create(
         new SinkRule(RuleIds.ModelLoadedPerRequest, ModelTypes.Table, ModelTypes.Table.Find),
         new SinkRule(RuleIds.ClientCreatedPerRequest, ClientTypes.Table, HttpHandlers.FindOwn),
-        new SinkRule(RuleIds.FileParsedPerRequest, JsonFiles.Table, JsonFiles.FindParsed),
-        new SinkRule(RuleIds.ProcessStartedPerRequest, ProcessStarts.Table, Throttle.FindUnbounded) { IsBounded = Throttle.BoundsCall, NameOf = ProcessStarts.NameOf },
-        new SinkRule(RuleIds.CodeGeneratedPerRequest, CodeGenerators.Table, Repetition.FindRepeated) { MayBe = Repetition.MayBe, NameOf = CodeGenerators.NameOf });
+        new SinkRule(RuleIds.FileParsedPerRequest, JsonFiles.Table, JsonFiles.FindParsed) { MostSteps = MostStepsOfLikely },
+        new SinkRule(RuleIds.ProcessStartedPerRequest, ProcessStarts.Table, Throttle.FindUnbounded) { MostSteps = MostStepsOfLikely, MayBe = ProcessStarts.MayBe, IsBounded = Throttle.BoundsCall, NameOf = ProcessStarts.NameOf },
+        new SinkRule(RuleIds.CodeGeneratedPerRequest, CodeGenerators.Table, Repetition.FindRepeated) { MostSteps = MostStepsOfLikely, MayBe = Repetition.MayBe, NameOf = CodeGenerators.NameOf });
 }

@@ -34,12 +34,14 @@ internal static class LibrarySummary
         var found = new HashSet<LibrarySink>();
         foreach (var rule in LibraryRules.All)
         {
-            foreach (var name in rule.Sinks.Names.Concat(requests.Libraries(cancellation).NamesOf(rule.Id)).Distinct(StringComparer.Ordinal))
+            var own = new HashSet<string>(rule.Sinks.NamesIn(compilation), StringComparer.Ordinal);
+            foreach (var name in own.Concat(requests.Libraries(cancellation).NamesOf(rule.Id)).Distinct(StringComparer.Ordinal))
             {
-                var signs = rule.Sinks.SignsOf(name);
+                var isOwn = own.Contains(name);
+                var signs = isOwn ? rule.Sinks.SignsOf(name, compilation) : ImmutableArray<string>.Empty;
                 foreach (var (use, model) in requests.Uses(name, index => signs.IsEmpty || signs.Any(index.Mentions), cancellation))
                 {
-                    if (SinkAt(use) is { } node && (!rule.Sinks.Names.Contains(name) || rule.MayBe(node)) && model.GetOperation(node, cancellation) is { } operation && found.Count < MostSinks)
+                    if (SinkAt(use) is { } node && (!isOwn || rule.MayBe(node)) && model.GetOperation(node, cancellation) is { } operation && found.Count < MostSinks)
                     {
                         Add(operation, model.GetEnclosingSymbol(node.SpanStart, cancellation), rule, requests, found, cancellation);
                     }
@@ -60,7 +62,7 @@ internal static class LibrarySummary
             return;
         }
 
-        foreach (var (caller, steps) in requests.CallersOutside(operation, CallSites.MemberAround(member), cancellation))
+        foreach (var (caller, steps) in requests.CallersOutside(operation, CallSites.MemberAround(member), rule.MostSteps, cancellation))
         {
             if (PathStep.CallNodes(steps, cancellation).Any(rule.IsBounded))
             {

@@ -8,6 +8,9 @@ namespace MemHygiene.RequestReach.Libraries;
 /// <param name="Find">The sink that an operation is, or null.</param>
 internal sealed record SinkRule(string Id, SinkTable Sinks, Func<IOperation, Sink?> Find)
 {
+    /// <summary>How many calls may lie between a member and the sink. What is expensive but cheap enough to be done on purpose is told of from near only.</summary>
+    public int MostSteps { get; init; } = int.MaxValue;
+
     /// <summary>What the code of a call or creation tells before it is bound: whether it can be a sink.</summary>
     public Func<SyntaxNode, bool> MayBe { get; init; } = static _ => true;
 

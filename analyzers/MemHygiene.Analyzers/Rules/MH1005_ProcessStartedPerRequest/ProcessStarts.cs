@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MemHygiene.RequestReach;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace MemHygiene.Rules.MH1005_ProcessStartedPerRequest;
@@ -31,6 +32,10 @@ internal static class ProcessStarts
         "OpenQA.Selenium.Chrome.ChromeDriver",
         "OpenQA.Selenium.Firefox.FirefoxDriver",
         "OpenQA.Selenium.Edge.EdgeDriver"));
+
+    /// <summary>What the code around a call tells: what starts a process has the type's name near.</summary>
+    public static bool MayBe(SyntaxNode call) =>
+        call is not InvocationExpressionSyntax { Expression: var called } || CandidateUse.LastName(called) != "Start" || TreeIndex.For(call.SyntaxTree, CancellationToken.None).Mentions("Process");
 
     /// <summary>As messages name it: <c>Process.Start</c>.</summary>
     public static string NameOf(IOperation operation, Sink sink) => operation is IInvocationOperation { TargetMethod.ContainingType: { } owner } ? owner.Name + "." + sink.Member : sink.Type.Name;

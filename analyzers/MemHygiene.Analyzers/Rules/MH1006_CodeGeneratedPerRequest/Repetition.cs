@@ -15,11 +15,22 @@ internal static class Repetition
     public static Sink? FindRepeated(IOperation operation) =>
         CodeGenerators.Find(operation) is { } sink && MakesCodeEachTime(operation) && IsNewForTheRequest(operation, Frame.Default) ? sink : null;
 
-    /// <summary>A regular expression is compiled where the code around it says so.</summary>
+    /// <summary>What the code of a call tells: a regular expression is compiled where it says so, and the static methods are called by their type's name.</summary>
     public static bool MayBe(SyntaxNode call) => call switch
     {
-        ObjectCreationExpressionSyntax { Type: var type } => CandidateUse.LastName(type) != "Regex" || call.ToString().Contains("Compiled"),
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax called } => CandidateUse.LastName(called.Expression) != "Regex" || call.ToString().Contains("Compiled"),
+        ObjectCreationExpressionSyntax { Type: var type, ArgumentList: var arguments } => CandidateUse.LastName(type) switch
+        {
+            "Regex" => call.ToString().Contains("Compiled"),
+            "XmlSerializer" => arguments?.Arguments.Count > 1,
+            _ => true,
+        },
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax called } => called.Name.Identifier.ValueText switch
+        {
+            "IsMatch" or "Match" or "Matches" or "Replace" or "Split" or "Count" or "EnumerateMatches" => CandidateUse.LastName(called.Expression) == "Regex" && call.ToString().Contains("Compiled"),
+            "Load" => CandidateUse.LastName(called.Expression) == "Assembly",
+            "Create" or "EvaluateAsync" or "RunAsync" => CandidateUse.LastName(called.Expression) == "CSharpScript",
+            _ => true,
+        },
         _ => true,
     };
 
