@@ -9,9 +9,9 @@ namespace MemHygiene.CodeFixes.Rules.MH1001_ModelLoadedPerRequest;
 /// <summary>Puts the lease before the statement that loaded the model, and its value where the load was.</summary>
 internal static class LeaseStatement
 {
-    public static bool TryInsert(SinkContext context, ModelLoad load, string access)
+    public static bool TryInsert(SinkContext context, MadeValue load, string access)
     {
-        var lease = Names.Unique(context.Model, Surroundings.Function(context.Sink)!, (load.Variable?.Identifier.ValueText ?? Names.FromType(load.Model)) + "Lease");
+        var lease = Names.Unique(context.Model, Surroundings.Function(context.Sink)!, (load.Variable?.Identifier.ValueText ?? Names.FromType(load.Type)) + "Lease");
         var token = Surroundings.CancellationToken(context);
         var take = Surroundings.CanAwait(context.Sink) ? $"await {access}.LeaseAsync({token})" : $"{access}.Lease({token})";
 

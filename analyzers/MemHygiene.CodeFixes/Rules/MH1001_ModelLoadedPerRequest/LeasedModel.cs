@@ -10,7 +10,7 @@ namespace MemHygiene.CodeFixes.Rules.MH1001_ModelLoadedPerRequest;
 /// <summary>The load moves to <c>AddModel</c> in Program.cs; the request leases the model from an injected <c>ModelCache</c>.</summary>
 internal static class LeasedModel
 {
-    public static async Task<bool> TryApplyAsync(SinkContext context, ModelLoad load, INamedTypeSymbol cache)
+    public static async Task<bool> TryApplyAsync(SinkContext context, MadeValue load, INamedTypeSymbol cache)
     {
         var project = context.Document.Project;
         if (await Registration.DestinationAsync(project, PlaceKind.Factory, context.Cancellation).ConfigureAwait(false) is not { } destination
@@ -21,8 +21,8 @@ internal static class LeasedModel
             return false;
         }
 
-        var service = cache.Construct(load.Model.WithNullableAnnotation(NullableAnnotation.NotAnnotated));
-        if (await ServiceInjection.TryReachAsync(context, service, CacheName(load.Model)).ConfigureAwait(false) is not { } access)
+        var service = cache.Construct(load.Type.WithNullableAnnotation(NullableAnnotation.NotAnnotated));
+        if (await ServiceInjection.TryReachAsync(context, service, CacheName(load.Type)).ConfigureAwait(false) is not { } access)
         {
             return false;
         }
@@ -31,13 +31,13 @@ internal static class LeasedModel
         return LeaseStatement.TryInsert(context, load, access);
     }
 
-    private static Verb Register(SinkContext context, ModelLoad load, MovedExpression moved)
+    private static Verb Register(SinkContext context, MadeValue load, MovedExpression moved)
     {
         var isValueTask = load.IsAwaited && context.Model.GetTypeInfo(context.Sink, context.Cancellation).Type is { Name: "ValueTask" };
         var factory = isValueTask ? moved with { Code = moved.Code + ".AsTask()" } : moved;
         return new Verb(
             "AddModel",
-            load.Model.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString(),
+            load.Type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString(),
             null,
             [factory.AsProviderLambda(withCancellation: load.IsAwaited)],
             moved.Namespaces);

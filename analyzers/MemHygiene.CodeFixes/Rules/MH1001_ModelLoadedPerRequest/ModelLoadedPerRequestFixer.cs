@@ -16,7 +16,7 @@ internal sealed class ModelLoadedPerRequestFixer() : SinkFixer(RuleIds.ModelLoad
 
     protected override async Task<bool> FixAsync(SinkContext context)
     {
-        if (ModelLoad.Of(context) is not { } load)
+        if (LoadOf(context) is not { } load)
         {
             return false;
         }
@@ -27,5 +27,7 @@ internal sealed class ModelLoadedPerRequestFixer() : SinkFixer(RuleIds.ModelLoad
     }
 
     protected override Task<bool> FallBackAsync(SinkContext context) =>
-        Task.FromResult(context.Sink.FirstAncestorOrSelf<ClassDeclarationSyntax>() is not null && ModelLoad.Of(context) is { } load && SharedLazy.TryApply(context, load));
+        Task.FromResult(context.Sink.FirstAncestorOrSelf<ClassDeclarationSyntax>() is not null && LoadOf(context) is { } load && SharedLazy.TryApply(context, load));
+
+    private static MadeValue? LoadOf(SinkContext context) => MadeValue.Of(context) is { } load && SingleThreaded.Allows(load.Type) ? load : null;
 }

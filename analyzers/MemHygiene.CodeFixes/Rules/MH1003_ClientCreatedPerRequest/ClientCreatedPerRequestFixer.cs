@@ -9,7 +9,7 @@ namespace MemHygiene.CodeFixes.Rules.MH1003_ClientCreatedPerRequest;
 
 /// <summary>
 /// Takes the client from a <c>HandlerPool</c>, or from <c>IHttpClientFactory</c> where MemHygiene is not referenced. A library that no program here
-/// starts and classes that nobody can inject into share one client.
+/// starts and classes that nobody can inject into share one client. Clients of other services are shared where they are the same for every request.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ClientCreatedPerRequestFixer))]
 internal sealed class ClientCreatedPerRequestFixer() : SinkFixer(RuleIds.ClientCreatedPerRequest, FixTitle)
@@ -49,7 +49,9 @@ internal sealed class ClientCreatedPerRequestFixer() : SinkFixer(RuleIds.ClientC
 
         return true;
     }
-    protected override Task<bool> FallBackAsync(SinkContext context) => Task.FromResult(Creation(context) is { } creation && SharedClient.TryApply(context, creation));
+
+    protected override Task<bool> FallBackAsync(SinkContext context) =>
+        Task.FromResult(Creation(context) is { } creation ? SharedClient.TryApply(context, creation) : SharedConnection.TryApply(context));
 
     private static BaseObjectCreationExpressionSyntax? Creation(SinkContext context) =>
         context.Sink is BaseObjectCreationExpressionSyntax creation && context.Model.GetTypeInfo(creation, context.Cancellation).Type?.ToDisplayString() == "System.Net.Http.HttpClient"

@@ -1,18 +1,17 @@
-using MemHygiene.CodeFixes.Fixing;
 using MemHygiene.CodeFixes.Moving;
 using MemHygiene.CodeFixes.Rewriting;
 using Microsoft.CodeAnalysis;
 
-namespace MemHygiene.CodeFixes.Rules.MH1001_ModelLoadedPerRequest;
+namespace MemHygiene.CodeFixes.Fixing;
 
-/// <summary>Without MemHygiene, or without a way to inject it: a static <see cref="Lazy{T}"/> of the class, or a local above the endpoint of a top-level program.</summary>
+/// <summary>Where nothing is registered or injected: a static <see cref="Lazy{T}"/> of the class, or a local above the endpoint of a top-level program.</summary>
 internal static class SharedLazy
 {
-    public static bool TryApply(SinkContext context, ModelLoad load)
+    public static bool TryApply(SinkContext context, MadeValue made)
     {
         if (context.Model.GetTypeInfo(context.Sink, context.Cancellation).Type is not { } type
             || MovedExpression.Of(context.Model, context.Sink, SharedVariable.PlaceFor(context.Sink), context.Cancellation) is not { } moved
-            || !SharedValue.TryReplace(context, load.Variable, out var value))
+            || !SharedValue.TryReplace(context, made.Variable, out var value))
         {
             return false;
         }
@@ -23,7 +22,7 @@ internal static class SharedLazy
         }
 
         var lazy = $"Lazy<{context.Name(type.WithNullableAnnotation(NullableAnnotation.NotAnnotated))}>";
-        var name = "Shared" + Names.Pascal(Names.FromType(load.Model));
+        var name = "Shared" + Names.Pascal(Names.FromType(made.Type));
         var shared = SharedVariable.Declare(context, name, lazy, $"() => {moved.Code}");
         if (shared is null)
         {
