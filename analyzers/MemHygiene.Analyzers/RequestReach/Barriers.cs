@@ -127,6 +127,10 @@ internal static class Barriers
                     }
 
                     yield break;
+                case IArgumentOperation { Parent: IObjectCreationOperation }:
+                case IObjectCreationOperation when current is IArgumentOperation:
+                    // What is made around it is kept with it.
+                    continue;
                 case IArgumentOperation { Parent: IInvocationOperation call }:
                     if (call.Arguments.FirstOrDefault(argument => argument.Parameter?.RefKind == RefKind.Ref) is { } target)
                     {

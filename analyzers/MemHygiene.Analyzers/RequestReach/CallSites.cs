@@ -38,6 +38,7 @@ internal sealed class CallSites
         IMethodSymbol { MethodKind: MethodKind.LocalFunction } local => OfLocalFunction(local, cancellation),
         IMethodSymbol { MethodKind: MethodKind.UserDefinedOperator or MethodKind.Conversion } @operator => OfOperator(@operator, cancellation),
         IPropertySymbol { IsIndexer: true } indexer => OfIndexer(indexer, lifetimes, cancellation),
+        IMethodSymbol { Name: "Dispose" or "DisposeAsync", Parameters.IsEmpty: true } dispose => OfMember(dispose, lifetimes, cancellation).Concat(OfUsing(dispose.ContainingType, cancellation)),
         _ => OfMember(member, lifetimes, cancellation),
     };
 
@@ -118,6 +119,10 @@ internal sealed class CallSites
             }
         }
     }
+
+    // Creations at the beginning of a using, which calls Dispose without a word.
+    private IEnumerable<CallSite> OfUsing(INamedTypeSymbol type, CancellationToken cancellation) => _creations.Of(type, null, cancellation).Where(site =>
+        site.Node.Parent is EqualsValueClauseSyntax { Parent.Parent: VariableDeclarationSyntax { Parent: UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 } } } or UsingStatementSyntax);
 
     private bool HasHeirs(ISymbol member, CancellationToken cancellation) => !member.IsStatic && Derived(member.ContainingType, cancellation).Any();
 

@@ -26,6 +26,9 @@ internal sealed class CallTargets
 
     public IEnumerable<ISymbol> Members => _members;
 
+    /// <summary>Others than the member itself lead to it.</summary>
+    public bool AreMany => _members.Count > 1;
+
     /// <summary>Only types that <paramref name="assembly"/> declares lead to the member: others' types know nothing of them.</summary>
     public bool AreOf(IAssemblySymbol assembly)
     {
@@ -58,7 +61,12 @@ internal sealed class CallTargets
     {
         var targets = new CallTargets(member, lifetimes);
         targets.Names.Add(member.Name);
-        if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } or IPropertySymbol && !member.IsStatic)
+        if (member is IMethodSymbol { PartialDefinitionPart: { } definition })
+        {
+            targets._members.Add(definition);
+        }
+
+        if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } or IPropertySymbol)
         {
             targets.AddOverridden(member);
             targets.AddImplemented(member);

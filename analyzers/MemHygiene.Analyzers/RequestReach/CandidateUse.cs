@@ -53,7 +53,7 @@ internal static class CandidateUse
             return false;
         }
 
-        return TakesArguments(use, member) && (IsExtension(member) || (IsInSight(use, member, names) && (!targets.AreOf(member.ContainingAssembly) || IsOnOwnType(use, names))));
+        return TakesArguments(use, member) && (IsExtension(member) || (IsInSight(use, member, targets, names) && (!targets.AreOf(member.ContainingAssembly) || IsOnOwnType(use, names))));
     }
 
     private static bool TakesArguments(SimpleNameSyntax use, ISymbol member)
@@ -79,13 +79,13 @@ internal static class CandidateUse
         return given >= least && (isOpen || given <= method.Parameters.Length);
     }
 
-    private static bool IsInSight(SimpleNameSyntax use, ISymbol member, TypeNames names) => use.Parent switch
+    private static bool IsInSight(SimpleNameSyntax use, ISymbol member, CallTargets targets, TypeNames names) => use.Parent switch
     {
-        MemberAccessExpressionSyntax access when access.Name == use => !HasOneName(member) || LastName(access.Expression) is not { } receiver || receiver == member.ContainingType.Name || names.IsAlias(receiver),
+        MemberAccessExpressionSyntax access when access.Name == use => !HasOneName(member) || targets.AreMany || LastName(access.Expression) is not { } receiver || receiver == member.ContainingType.Name || names.IsAlias(receiver),
         MemberBindingExpressionSyntax => true,
         AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } => true,
         SubpatternSyntax or ExpressionColonSyntax => true,
-        _ => names.IsImported(member.ContainingType.Name) || IsWithin(use, member.ContainingType.Name),
+        _ => targets.Members.Any(target => target.ContainingType is null || names.IsImported(target.ContainingType.Name) || IsWithin(use, target.ContainingType.Name)),
     };
 
     private static bool IsOnOwnType(SimpleNameSyntax use, TypeNames names) => ReceiverOf(use) is not { } receiver || StatedType.Of(receiver) is not { } type || names.MayBeOwn(type);

@@ -24,8 +24,9 @@ internal static class DelegateFates
         var value = DelegateRoots.Outermost(function);
         return value.Parent switch
         {
+            _ when CollectionAround(value) is { } collection => KeptIn(collection) is null ? DelegateFate.RunsHere : DelegateFate.IsKept,
             IArgumentOperation { Parent: IInvocationOperation call } => IsConfiguration(call) ? DelegateFate.RunsElsewhere : DelegateFate.RunsHere,
-            IEventAssignmentOperation => DelegateFate.RunsElsewhere,
+            IEventAssignmentOperation subscription => KeptIn(subscription) is null ? DelegateFate.RunsElsewhere : DelegateFate.IsKept,
             IFieldInitializerOperation or IPropertyInitializerOperation => DelegateFate.IsKept,
             IAssignmentOperation { Target: IFieldReferenceOperation or IPropertyReferenceOperation } assignment when assignment.Value == value => DelegateFate.IsKept,
             _ => DelegateFate.RunsHere,
@@ -33,12 +34,33 @@ internal static class DelegateFates
     }
 
     /// <summary>The field or property that keeps the delegate, where its fate is to be kept.</summary>
-    public static ISymbol? KeptIn(IOperation function) => DelegateRoots.Outermost(function).Parent switch
+    public static ISymbol? KeptIn(IOperation function) => Keeper(CollectionAround(DelegateRoots.Outermost(function)) is { } collection ? DelegateRoots.Outermost(collection).Parent : DelegateRoots.Outermost(function).Parent);
+
+    // Whoever raises the event invokes what has subscribed; events of others are raised where nobody sees it.
+    private static ISymbol? KeptIn(IEventAssignmentOperation subscription) =>
+        subscription is { Adds: true, EventReference: IEventReferenceOperation { Event: { DeclaringSyntaxReferences.IsEmpty: false } raised } } ? raised : null;
+
+    private static ISymbol? KeptIn(IObjectCreationOperation collection) => Keeper(DelegateRoots.Outermost(collection).Parent);
+
+    /// <summary>The dictionary or list in whose initialiser the delegate stands: <c>new() { ["sms"] = text =&gt; … }</c>, <c>new() { text =&gt; … }</c>.</summary>
+    private static IObjectCreationOperation? CollectionAround(IOperation value)
     {
+        IOperation? element = value.Parent switch
+        {
+            IAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true } } assignment when assignment.Value == value => assignment,
+            IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Add" } add } => add,
+            _ => null,
+        };
+        return element?.Parent is IObjectOrCollectionInitializerOperation { Parent: IObjectCreationOperation collection } ? collection : null;
+    }
+
+    private static ISymbol? Keeper(IOperation? place) => place switch
+    {
+        IEventAssignmentOperation subscription => KeptIn(subscription),
         IFieldInitializerOperation initializer => initializer.InitializedFields.FirstOrDefault(),
         IPropertyInitializerOperation initializer => initializer.InitializedProperties.FirstOrDefault(),
         IAssignmentOperation { Target: IFieldReferenceOperation target } => target.Field,
-        IAssignmentOperation { Target: IPropertyReferenceOperation target } => target.Property,
+        IAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: false } target } => target.Property,
         _ => null,
     };
 

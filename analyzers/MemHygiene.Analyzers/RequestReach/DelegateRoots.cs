@@ -44,7 +44,7 @@ internal static class DelegateRoots
         {
             { } first when first.Is(Http, "HttpContext") => OfContext(call, IsInBranch(function)),
             { } first when first.Is(Http, "EndpointFilterInvocationContext") => new EntryPoint(EntryKind.Filter, "endpoint filter"),
-            { } first when IsSecurityEvent(first) => new EntryPoint(EntryKind.Security, first.Name.Replace("Context", "") + " event"),
+            { } first when IsSecurityEvent(first) => new EntryPoint(EntryKind.Security, first.Name.Replace("Context", "") + " event") { IsForAll = IsOfEachRequest(first) },
             _ when Ticks.IsCallback(function) => new EntryPoint(EntryKind.Tick, "timer"),
             _ => Receivers.NameOf(function) is { } message ? new EntryPoint(EntryKind.Message, message) : null,
         };
@@ -67,6 +67,10 @@ internal static class DelegateRoots
         return false;
     }
 
+    // The others belong to signing in and out.
+    private static bool IsOfEachRequest(ITypeSymbol context) =>
+        context.Name == "CookieValidatePrincipalContext" || (context.Name is "TokenValidatedContext" or "MessageReceivedContext" && context.ContainingNamespace.Is(Authentication + ".JwtBearer"));
+
     // options.Events.OnTokenValidated = context => …
     private static bool IsSecurityEvent(ITypeSymbol type) =>
         type.Name.EndsWith("Context", StringComparison.Ordinal)
@@ -78,6 +82,11 @@ internal static class DelegateRoots
         if (IsPerRequestRegistration(name) && argument.Parameter?.Type is INamedTypeSymbol { DelegateInvokeMethod: { ReturnsVoid: false } })
         {
             return new EntryPoint(EntryKind.Factory, name + " factory");
+        }
+
+        if (name is "AddCheck" or "AddAsyncCheck" && call.TargetMethod.ContainingType.Name.StartsWith("HealthChecksBuilder", StringComparison.Ordinal))
+        {
+            return new EntryPoint(EntryKind.HealthCheck, name);
         }
 
         return name.StartsWith("Map", StringComparison.Ordinal) && TakesHandler(argument.Parameter?.Type) && IsOnEndpointBuilder(call)

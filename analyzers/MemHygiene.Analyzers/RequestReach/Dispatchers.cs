@@ -31,7 +31,7 @@ internal static class Dispatchers
     /// <summary>Handlers that a schedule calls.</summary>
     private static readonly ImmutableDictionary<string, ImmutableArray<string>> Jobs = ImmutableDictionary.CreateRange(
     [
-        Shape("IJob", "Execute", "ExecuteAsync"),
+        Shape("IJob", "Execute", "ExecuteAsync", "RunAsync"),
         Shape("IInvocable", "Invoke"),
     ]);
 

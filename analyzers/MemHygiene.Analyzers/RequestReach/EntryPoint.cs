@@ -16,7 +16,7 @@ internal enum EntryKind
     Binding,
     View,
 
-    /// <summary>An action's or endpoint's result that writes itself, or the formatter that does.</summary>
+    /// <summary>An action's or endpoint's result that writes itself.</summary>
     Answer,
 
     HealthCheck,

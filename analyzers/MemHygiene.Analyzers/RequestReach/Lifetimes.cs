@@ -89,6 +89,10 @@ internal sealed class Lifetimes
         return lifetimes;
     }
 
+    // What it hands the call on to stands in the factory, or in another registration.
+    private static bool Decorates(INamedTypeSymbol type, INamedTypeSymbol service) => type.InstanceConstructors.Any(constructor =>
+        constructor.Parameters.Any(parameter => SymbolEqualityComparer.Default.Equals(parameter.Type.OriginalDefinition, service)));
+
     private void Add(Registration registration)
     {
         if (registration.Implementation is { } implementation)
@@ -103,7 +107,7 @@ internal sealed class Lifetimes
         }
 
         service = service.OriginalDefinition;
-        if (registration.Implementation is { TypeKind: TypeKind.Class or TypeKind.Struct } serving)
+        if (registration.Implementation is { TypeKind: TypeKind.Class or TypeKind.Struct } serving && !Decorates(serving, service))
         {
             if (!_implementations.TryGetValue(service, out var types))
             {

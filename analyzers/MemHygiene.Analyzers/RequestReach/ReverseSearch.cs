@@ -219,6 +219,7 @@ internal sealed class ReverseSearch
         {
             IMethodSymbol { MethodKind: MethodKind.PropertySet } => !isTarget,
             IMethodSymbol { MethodKind: MethodKind.PropertyGet } or IFieldSymbol or IPropertySymbol => isTarget,
+            IEventSymbol => use.Parent is Microsoft.CodeAnalysis.CSharp.Syntax.AssignmentExpressionSyntax,
             _ => false,
         };
     }

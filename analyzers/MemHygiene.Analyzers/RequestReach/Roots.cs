@@ -57,10 +57,6 @@ internal static class Roots
             Pair("RazorPageBase", Mvc + ".Razor", EntryKind.View),
             Pair("TagHelper", TagHelpers, EntryKind.View),
             Pair("ActionResult", Mvc, EntryKind.Answer),
-            Pair("OutputFormatter", Mvc + ".Formatters", EntryKind.Answer),
-            Pair("TextOutputFormatter", Mvc + ".Formatters", EntryKind.Answer),
-            Pair("InputFormatter", Mvc + ".Formatters", EntryKind.Binding),
-            Pair("TextInputFormatter", Mvc + ".Formatters", EntryKind.Binding),
             Pair("DelegatingHandler", "System.Net.Http", EntryKind.Message),
             Pair("Interceptor", "Grpc.Core.Interceptors", EntryKind.GrpcMethod),
         ]);

@@ -111,7 +111,10 @@ internal sealed class SinkTable
         return null;
     }
 
-    private static bool MentionsSpace(SyntaxTree file, string space) => TreeIndex.For(file, CancellationToken.None).Mentions(space.Substring(space.LastIndexOf('.') + 1));
+    // Names in lower case are in the index only where they are called.
+    private static bool MentionsSpace(SyntaxTree file, string space) => space.Substring(space.LastIndexOf('.') + 1) is var last && char.IsLower(last[0])
+        ? file.GetRoot() is CompilationUnitSyntax root && root.Usings.Any(import => import.Name?.ToString() == space)
+        : TreeIndex.For(file, CancellationToken.None).Mentions(last);
 
     private bool Contains(INamedTypeSymbol type)
     {

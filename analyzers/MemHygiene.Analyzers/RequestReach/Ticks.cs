@@ -25,12 +25,12 @@ internal static class Ticks
     public static bool IsBackgroundWork(IMethodSymbol method) =>
         method is { IsOverride: true, Name: "ExecuteAsync" } && method.ContainingType.BaseType.DerivesFrom("Microsoft.Extensions.Hosting", "BackgroundService");
 
-    /// <summary>The operation is in the body of a loop, not merely in what the loop goes through.</summary>
+    /// <summary>The operation is in the body of a loop that goes on and on, not merely in what the loop goes through: a list or a number of turns comes to its end.</summary>
     public static bool IsInLoop(IOperation operation)
     {
         for (IOperation current = operation, parent = operation.Parent!; parent is not null; current = parent, parent = parent.Parent!)
         {
-            if (parent is ILoopOperation loop && (loop.Body == current || loop is IWhileLoopOperation))
+            if (parent is ILoopOperation loop && (loop.Body == current || loop is IWhileLoopOperation) && GoesOn(loop))
             {
                 return true;
             }
@@ -38,6 +38,15 @@ internal static class Ticks
 
         return false;
     }
+
+    private static bool GoesOn(ILoopOperation loop) => loop switch
+    {
+        IWhileLoopOperation => true,
+        IForLoopOperation { Condition: var condition } => condition is null || condition.DescendantsAndSelf().Any(part => part is IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" }),
+        IForEachLoopOperation { IsAsynchronous: true } => true,
+        IForEachLoopOperation { Collection: var collection } => collection.DescendantsAndSelf().Any(part => part is IInvocationOperation { TargetMethod.Name: "GetConsumingEnumerable" }),
+        _ => false,
+    };
 
     public static bool IsHosted(INamedTypeSymbol type) => type.AllInterfaces.Any(candidate => candidate.Is("Microsoft.Extensions.Hosting", "IHostedService"));
 

@@ -23,6 +23,7 @@ public sealed class BarriersTests
     [InlineData("return Lazily.GetOrAdd(\"a\", new Lazy<HttpClient>(() => new HttpClient())).Value;")]
     [InlineData("if (!ByHost.TryGetValue(\"a\", out var client)) { client = new HttpClient(); ByHost[\"a\"] = client; } return client;")]
     [InlineData("if (!ByHost.ContainsKey(\"a\")) { ByHost.TryAdd(\"a\", new HttpClient()); } return ByHost[\"a\"];")]
+    [InlineData("if (ByHost.IsEmpty || !Wrapped.ContainsKey(\"a\")) { Wrapped.TryAdd(\"a\", new Box(\"a\", new HttpClient())); } return Wrapped[\"a\"];")]
     [InlineData("return _cache.GetOrCreate(\"a\", entry => new HttpClient());")]
     [InlineData("return _cache.GetOrCreate(\"a\", Make); static HttpClient Make(ICacheEntry entry) => new HttpClient();")]
     [InlineData("var client = _cache.Get<HttpClient>(\"a\"); if (client is null) { client = new HttpClient(); _cache.Set(\"a\", client); } return client;")]
@@ -83,10 +84,12 @@ public sealed class BarriersTests
             private static readonly ConcurrentDictionary<string, HttpClient> ByHost = new();
             private static readonly ConcurrentDictionary<string, Lazy<HttpClient>> Lazily = new();
             private static readonly ConcurrentBag<HttpClient> Pool = new();
+            private static readonly ConcurrentDictionary<string, Box> Wrapped = new();
             private readonly ConcurrentDictionary<string, HttpClient> _ownByHost = new();
             private readonly IMemoryCache _cache = injected;
             private HttpClient? _own;
             public object? Get() { {{body}} }
+            public sealed record Box(string Name, HttpClient Client);
             public object? Rest() => (Ready, Gate, Lazily, Pool, _ownByHost, _cache, _own);
         }
         """;

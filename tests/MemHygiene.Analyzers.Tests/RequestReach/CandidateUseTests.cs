@@ -69,6 +69,22 @@ public sealed class CandidateUseTests
     public Task ReceiverOfAnotherType_IsSilent(string members) => Verify(Controller(members));
 
     [Fact]
+    public Task TemplateMethod_IsCalledInTheBaseClass() => Verify("""
+        public abstract class Target { public void Deliver() => Send(); protected abstract object Send(); }
+        public class Plain : Target { protected override object Send() => [|new HttpClient()|]; }
+        public interface ISource { static abstract object Open(); }
+        public readonly struct Feed : ISource { public static object Open() => [|new HttpClient()|]; }
+        public sealed partial class Partly { public partial object Open(); }
+        public sealed partial class Partly { public partial object Open() => [|new HttpClient()|]; }
+        public readonly struct Scope : IDisposable { public void Dispose() => [|new HttpClient()|].Dispose(); }
+        public class A(Plain plain, Partly partly) : Microsoft.AspNetCore.Mvc.ControllerBase
+        {
+            public object Get() { using var scope = new Scope(); plain.Deliver(); return (Of<Feed>(), partly.Open()); }
+            private static object Of<T>() where T : ISource => T.Open();
+        }
+        """);
+
+    [Fact]
     public Task CallThroughBase_IsThatClassesMember() => Verify("""
         using Microsoft.AspNetCore.Mvc;
         public abstract class Feed { public virtual void Load() { } }

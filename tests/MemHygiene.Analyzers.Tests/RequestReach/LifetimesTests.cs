@@ -11,6 +11,22 @@ public sealed class LifetimesTests
         public class Rates : IRates { private readonly HttpClient _client = [|new HttpClient()|]; public object Client => _client; }
         """;
 
+    [Fact]
+    public Task DecoratorOfAFactory_HandsTheCallOn() => Verify("""
+        public interface IMail { object Send(); }
+        public class Timed(IMail inner) : IMail { public object Send() => inner.Send(); }
+        public class Smtp : IMail { public object Send() => [|new HttpClient()|]; }
+        public static class Registrations
+        {
+            public static void Add(IServiceCollection services)
+            {
+                services.AddTransient<Smtp>();
+                services.AddTransient<IMail>(provider => new Timed(provider.GetRequiredService<Smtp>()));
+            }
+        }
+        public class A(IMail mail) : Microsoft.AspNetCore.Mvc.ControllerBase { public object Get() => mail.Send(); }
+        """);
+
     [Theory]
     [InlineData("services.AddScoped<Rates>()")]
     [InlineData("services.AddTransient<IRates, Rates>()")]

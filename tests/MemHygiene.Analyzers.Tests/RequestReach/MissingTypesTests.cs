@@ -14,6 +14,7 @@ public sealed class MissingTypesTests
     [InlineData("public class Count { [Function(\"count\")] public object Run() => [|new HttpClient()|]; }")]
     [InlineData("using FastEndpoints; public class Search : Endpoint<string, string> { public override Task HandleAsync(string text, CancellationToken token) => [|new HttpClient()|].GetAsync(text); }")]
     [InlineData("using Elastic.Clients.Elasticsearch; public class A : Microsoft.AspNetCore.Mvc.ControllerBase { public object Get() => [|new ElasticsearchClient(new Uri(\"http://a\"))|]; }")]
+    [InlineData("using k8s; public class A : Microsoft.AspNetCore.Mvc.ControllerBase { public object Get() => [|new Kubernetes(1)|]; }")]
     [InlineData("public class A : Microsoft.AspNetCore.Mvc.ControllerBase { public object Get() => [|new Elastic.Clients.Elasticsearch.ElasticsearchClient()|]; }")]
     public Task ClientOrHandlerOfAMissingPackage_Warns(string code) => Verify<ClientCreatedPerRequestAnalyzer>(code);
 

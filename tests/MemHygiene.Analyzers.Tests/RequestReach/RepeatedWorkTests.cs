@@ -19,6 +19,8 @@ public sealed class RepeatedWorkTests
 
     [Theory]
     [InlineData("protected override Task ExecuteAsync(CancellationToken token) => ConnectAsync(); async Task ConnectAsync() { while (true) { try { using var client = new HttpClient(); await client.GetAsync(\"/\"); return; } catch { await Task.Delay(1000); } } }")]
+    [InlineData("protected override async Task ExecuteAsync(CancellationToken token) { foreach (var site in new[] { \"a\", \"b\" }) { using var client = new HttpClient(); await client.GetAsync(site); } }")]
+    [InlineData("protected override async Task ExecuteAsync(CancellationToken token) { for (var i = 0; i < 3; i++) { using var client = new HttpClient(); await client.GetAsync(\"/\"); } }")]
     [InlineData("protected override Task ExecuteAsync(CancellationToken token) => OnceAsync(); async Task OnceAsync() { for (var i = 0; i < 3; i++) { using var client = new HttpClient(); await client.GetAsync(\"/\"); } }")]
     public Task LoopThatEnds_IsSilent(string members) => Verify($"public class Job : BackgroundService {{ {members} }}");
 
@@ -27,6 +29,38 @@ public sealed class RepeatedWorkTests
     [InlineData("public void Begin(RabbitMQ.Client.Events.EventingBasicConsumer consumer) => consumer.Received += OnReceived; static void OnReceived(object? sender, string text) { using var client = [|new HttpClient()|]; }")]
     [InlineData("public void Begin(StackExchange.Redis.ISubscriber subscriber) => subscriber.Subscribe(\"a\", (_, text) => { using var client = [|new HttpClient()|]; });")]
     public Task HandlerOfMessages_Warns(string members) => Verify($"public class Listener {{ {members} }}", Messages);
+
+    [Fact]
+    public Task EventThatRequestsRaise_RunsItsHandlers() => Verify("""
+        var app = WebApplication.CreateBuilder(args).Build();
+        app.Services.GetRequiredService<Orders>().Placed += Mailer.OnPlaced;
+        app.Services.GetRequiredService<Orders>().Closed += (_, _) => new HttpClient().Dispose();
+        app.MapPost("/orders", (Orders orders) => orders.Place());
+        app.Run();
+        public class Orders
+        {
+            public event EventHandler<string>? Placed;
+            public event EventHandler<string>? Closed;
+            public void Place() => Placed?.Invoke(this, "");
+            public void Close() => Closed?.Invoke(this, "");
+        }
+        public static class Mailer { public static void OnPlaced(object? sender, string order) => [|new HttpClient()|].Dispose(); }
+        """);
+
+    [Theory]
+    [InlineData("static readonly Dictionary<string, Func<object>> All = new() { [\"a\"] = () => [|new HttpClient()|], [\"b\"] = Open }; static object Open() => [|new HttpClient()|];")]
+    [InlineData("static readonly List<Func<object>> All = new() { () => [|new HttpClient()|], Open }; static object Open() => [|new HttpClient()|];")]
+    [InlineData("static readonly Dictionary<string, Func<object>> All; static A() { All = new() { [\"a\"] = () => [|new HttpClient()|] }; }")]
+    public Task DelegateInATable_RunsWhereTheTableIsUsed(string members) => Verify(
+        $"public class A : Microsoft.AspNetCore.Mvc.ControllerBase {{ {members} public object Get() {{ foreach (var one in All) {{ }} return 1; }} }}");
+
+    [Fact]
+    public Task HealthCheckThatIsADelegate_IsAnEntryPoint() => Verify("""
+        using Microsoft.Extensions.Diagnostics.HealthChecks;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddHealthChecks().AddAsyncCheck("ping", Ping.RunAsync).AddCheck("own", () => { [|new HttpClient()|].Dispose(); return HealthCheckResult.Healthy(); });
+        public static class Ping { public static async Task<HealthCheckResult> RunAsync() { using var client = [|new HttpClient()|]; await client.GetAsync("/"); return HealthCheckResult.Healthy(); } }
+        """);
 
     [Fact]
     public Task HandlerOfAnotherEvent_IsSilent() => Verify(

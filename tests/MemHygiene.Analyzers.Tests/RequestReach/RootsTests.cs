@@ -268,7 +268,6 @@ public sealed class RootsTests
     [InlineData("public class A : Microsoft.AspNetCore.Mvc.ActionResult { public override void ExecuteResult(Microsoft.AspNetCore.Mvc.ActionContext context) => SINK.Dispose(); }")]
     [InlineData("public class A : Microsoft.AspNetCore.Mvc.IActionResult { private readonly HttpClient _client = SINK; public Task ExecuteResultAsync(Microsoft.AspNetCore.Mvc.ActionContext context) => _client.GetAsync(\"/\"); }")]
     [InlineData("public class A : IResult { public Task ExecuteAsync(HttpContext context) => SINK.GetAsync(\"/\"); }")]
-    [InlineData("public class A : Microsoft.AspNetCore.Mvc.Formatters.TextOutputFormatter { public override Task WriteResponseBodyAsync(Microsoft.AspNetCore.Mvc.Formatters.OutputFormatterWriteContext context, System.Text.Encoding encoding) => SINK.GetAsync(\"/\"); }")]
     [InlineData("public class A : DelegatingHandler { protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken token) { using var tokens = SINK; await tokens.GetAsync(\"/token\"); return await base.SendAsync(request, token); } }")]
     public async Task WhatTheFrameworkCallsOnTheWay_IsRequestCode(string code)
     {

@@ -41,11 +41,11 @@ internal static class LastSeenUpdate
 
             foreach (var assignment in member.DescendantNodes().OfType<AssignmentExpressionSyntax>())
             {
-                if (assignment.Left is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name }
+                if (assignment.Left is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name, Expression: var stamped }
                     && name.StartsWith("Last", StringComparison.Ordinal)
                     && assignment.SpanStart < call.SpanStart
                     && assignment.Right.DescendantNodesAndSelf().Any(IsNow)
-                    && !member.DescendantNodes().OfType<IfStatementSyntax>().Any(@if => Names(@if.Condition, name)))
+                    && !member.DescendantNodes().OfType<IfStatementSyntax>().Any(@if => Names(@if.Condition, name) || HandsOver(@if.Condition, stamped.ToString())))
                 {
                     return true;
                 }
@@ -54,6 +54,10 @@ internal static class LastSeenUpdate
 
         return false;
     }
+
+    // if (!IsStale(user)) …: what the method looks at is its own business.
+    private static bool HandsOver(SyntaxNode condition, string stamped) =>
+        condition.DescendantNodesAndSelf().Any(node => node is ArgumentSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: var name } } && name == stamped);
 
     private static bool Names(SyntaxNode condition, string member) => condition.DescendantNodesAndSelf().Any(node => node is IdentifierNameSyntax { Identifier.ValueText: var name } && name == member);
 
@@ -86,6 +90,9 @@ internal static class LastSeenUpdate
         _ => false,
     };
 
+    private static bool IsHandedOver(IOperation part, ISymbol stamp) =>
+        part is IArgumentOperation { Value: var value } && (value is IConversionOperation { Operand: var operand } ? operand : value).Type is { } type && SymbolEqualityComparer.Default.Equals(type, stamp.ContainingType);
+
     // if (user.LastSeen < now - fiveMinutes) …: it is written now and then already.
     private static bool IsAsked(ISymbol stamp, IOperation write)
     {
@@ -97,7 +104,7 @@ internal static class LastSeenUpdate
                 ISwitchOperation @switch => @switch.Value,
                 _ => null,
             };
-            if (condition?.DescendantsAndSelf().Any(part => part is IMemberReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Member, stamp)) == true)
+            if (condition?.DescendantsAndSelf().Any(part => (part is IMemberReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Member, stamp)) || IsHandedOver(part, stamp)) == true)
             {
                 return true;
             }

@@ -67,7 +67,7 @@ public sealed class SessionSavedPerRequestAnalyzer : DiagnosticAnalyzer
 
         var method = call.TargetMethod;
         var isCommit = method.Name == "CommitAsync";
-        if ((!isCommit && path.Entry.ChangesState)
+        if (path.Entry.ChangesState
             || Decisions.AnswersWithRedirect(call, path.Frame, always: !isCommit)
             || Decisions.Decide(call, path.Frame)
             || (!path.Steps.IsEmpty && (!LastSeenUpdate.IsOnEveryWay(path.Entry) || ConditionalCalls.AnyOn(path, context.CancellationToken))))
@@ -85,9 +85,10 @@ public sealed class SessionSavedPerRequestAnalyzer : DiagnosticAnalyzer
     {
         // What stands beside the call is cheap to look at, and nearly every write ends here.
         var isStamped = LastSeenUpdate.IsOne(call);
-        if ((!isStamped && (!StoreWrites.Saves(call.TargetMethod) || ConditionalCalls.IsDecided(call.Syntax)))
+        if ((!isStamped && (!StoreWrites.Saves(call.TargetMethod) || ConditionalCalls.IsDecided(call.Syntax, isSecurity: false)))
             || requests.Find(call, context.ContainingSymbol, context.CancellationToken) is not { } path
-            || !LastSeenUpdate.IsOnEveryWay(path.Entry))
+            || !(path.Entry.IsForAll || path.Entry.Kind == EntryKind.Filter)
+            || (path.Entry.Kind == EntryKind.Middleware && !StoreWrites.AreForAll(path.Entry, requests, context.CancellationToken)))
         {
             return;
         }

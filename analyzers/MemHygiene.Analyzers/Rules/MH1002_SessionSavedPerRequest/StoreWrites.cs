@@ -13,7 +13,16 @@ internal static class StoreWrites
 
     /// <summary>Requests of all kinds come this way; a filter's only where it is added for all of them: <c>options.Filters.Add&lt;Audit&gt;()</c>.</summary>
     public static bool AreForAll(EntryPoint entry, RequestCode requests, CancellationToken cancellation) =>
-        entry.IsForAll && (entry.Kind != EntryKind.Filter || requests.Uses(entry.Owner!, cancellation).Any(use => IsAddedToFilters(use.Use)));
+        entry.IsForAll && entry.Kind switch
+        {
+            EntryKind.Filter => requests.Uses(entry.Owner!, cancellation).Any(use => IsAddedToFilters(use.Use)),
+            EntryKind.Middleware when entry.Owner is { } middleware => !requests.Uses(middleware, cancellation).Any(use => IsInBranch(use.Use)),
+            _ => true,
+        };
+
+    // app.UseWhen(…, branch => branch.UseMiddleware<Audit>())
+    private static bool IsInBranch(SimpleNameSyntax type) => type.Ancestors().OfType<AnonymousFunctionExpressionSyntax>().Any(lambda =>
+        lambda.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax branch } && CandidateUse.LastName(branch.Expression) is "UseWhen" or "MapWhen" or "Map");
 
     private static bool IsAddedToFilters(SimpleNameSyntax type) =>
         type.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add" or "AddService", Expression: var list } } && CandidateUse.LastName(list) == "Filters";

@@ -87,7 +87,6 @@ public sealed class FileParsedPerRequestAnalyzer : DiagnosticAnalyzer
     {
         var open = context.Operation;
         if (requests.Find(open, context.ContainingSymbol, context.CancellationToken) is not { } path
-            || ModelShape.IsLoader(context.ContainingSymbol)
             || JsonFiles.ChosenByRequest(open, path.Frame)
             || (JsonFiles.PathOf(open) is { } name && new Keys(path, context.Compilation, context.CancellationToken).AreOpen(name))
             || PassingFiles.IsOne(open, path.Frame)

@@ -21,11 +21,14 @@ internal static class Subscriptions
     /// <summary>The name of what keeps the handler, as a message shows it, or null where it is taken back or goes with the request.</summary>
     public static string? KeeperOf(IOperation operation, ISymbol member, Compilation compilation, CancellationToken cancellation) => operation switch
     {
-        IEventAssignmentOperation { Adds: true, EventReference: IEventReferenceOperation reference }
-            when IsLongLived(reference, compilation, cancellation) && !IsTakenBack(reference.Event, member, cancellation) => $"{reference.Event.ContainingType.Name}.{reference.Event.Name}",
+        IEventAssignmentOperation { Adds: true, EventReference: IEventReferenceOperation reference, HandlerValue: var handler }
+            when IsLongLived(reference, compilation, cancellation) && (IsLambda(handler) || !IsTakenBack(reference.Event, member, cancellation)) => $"{reference.Event.ContainingType.Name}.{reference.Event.Name}",
         IInvocationOperation call when Registering.Find(call) is not null && IsDropped(call) => KeeperOf(call),
         _ => null,
     };
+
+    // Nobody has its name to take it back by.
+    private static bool IsLambda(IOperation handler) => handler is IDelegateCreationOperation { Target: IAnonymousFunctionOperation } or IConversionOperation { Operand: IAnonymousFunctionOperation };
 
     private static string? KeeperOf(IInvocationOperation call) =>
         call.TargetMethod.ContainingType.Name != "CancellationToken" ? call.TargetMethod.ContainingType.Name + "." + call.TargetMethod.Name

@@ -49,7 +49,7 @@ public sealed class SessionSavedPerRequestTests
     }
 
     [Fact]
-    public Task Commit_InMiddlewareFilterAndPost_Warns() => Verify("""
+    public Task Commit_InMiddlewareFilterAndGet_Warns() => Verify("""
         using Microsoft.AspNetCore.Mvc;
         using Microsoft.AspNetCore.Mvc.Filters;
         public class Saver(RequestDelegate next)
@@ -62,7 +62,8 @@ public sealed class SessionSavedPerRequestTests
         }
         public class ChatController : ControllerBase
         {
-            [HttpPost] public async Task<string> Post(string text) { HttpContext.Session.SetString("last", text); await [|HttpContext.Session.CommitAsync()|]; return text; }
+            public async Task<string> Get(string text) { await [|HttpContext.Session.CommitAsync()|]; return text; }
+            [HttpPost] public async Task<string> Post(string text) { HttpContext.Session.SetString("last", text); await HttpContext.Session.CommitAsync(); return text; }
         }
         """);
 
@@ -202,6 +203,51 @@ public sealed class SessionSavedPerRequestTests
         public class Errors(Db db) : Microsoft.AspNetCore.Diagnostics.IExceptionHandler { public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception error, CancellationToken token) { db.Add(error); await db.SaveChangesAsync(); return true; } }
         public class Count(Db db) : IEndpointFilter { public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) { await db.SaveChangesAsync(); return await next(context); } }
         public class A(Db db) : Microsoft.AspNetCore.Mvc.ControllerBase { public async Task Get() { db.Add(1); await db.SaveChangesAsync(); } }
+        """,
+        Database);
+
+    [Theory]
+    [InlineData("if (id == \"\") return false; user.LastSeen = DateTime.UtcNow; await SaveAsync(); return true;", "SigningIn(CookieSigningInContext context)")]
+    [InlineData("if (!IsStale(user)) return false; user.LastSeen = DateTime.UtcNow; await SaveAsync(); return true;", "ValidatePrincipal(CookieValidatePrincipalContext context)")]
+    public Task LastUse_AtSignInOrNowAndThen_IsSilent(string body, string method) => Verify(
+        $$"""
+        using Microsoft.AspNetCore.Authentication.Cookies;
+        public class Seen(Users users) : CookieAuthenticationEvents { public override async Task {{method}} => await users.SeenAsync("a"); }
+        public class Users(Db db)
+        {
+            public async Task<bool> SeenAsync(string id) { var user = new User(); {{body}} }
+            private static bool IsStale(User user) => user.LastSeen < DateTime.UtcNow.AddMinutes(-5);
+            private Task SaveAsync() => db.SaveChangesAsync();
+        }
+        public class User { public DateTime LastSeen { get; set; } }
+        """,
+        Database);
+
+    [Fact]
+    public Task RowOfAMiddleware_ThatOnlyABranchHas_IsSilent() => Verify(
+        """
+        var app = WebApplication.CreateBuilder(args).Build();
+        app.UseWhen(context => HttpMethods.IsPost(context.Request.Method), branch => branch.UseMiddleware<Audit>());
+        app.Run();
+        public class Audit(RequestDelegate next) { public async Task InvokeAsync(HttpContext context, Db db) { db.Add(1); await db.SaveChangesAsync(); await next(context); } }
+        """,
+        Database);
+
+    [Fact]
+    public Task RowForEachKnownKey_IsSuggested() => Verify(
+        """
+        using Microsoft.AspNetCore.Authentication;
+        public class Keys(Microsoft.Extensions.Options.IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, System.Text.Encodings.Web.UrlEncoder encoder, Rows rows) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+        {
+            protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+            {
+                var key = rows.Find(Request.Headers["key"].ToString());
+                if (key is null) return AuthenticateResult.NoResult();
+                await rows.UpdateAsync();
+                return AuthenticateResult.Fail("a");
+            }
+        }
+        public class Rows(Db db) { public object? Find(string key) => key; public async Task UpdateAsync() => await [|db.SaveChangesAsync()|]; }
         """,
         Database);
 

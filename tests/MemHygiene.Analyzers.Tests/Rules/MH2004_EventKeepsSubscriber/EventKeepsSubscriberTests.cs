@@ -36,6 +36,21 @@ public sealed class EventKeepsSubscriberTests
     }
 
     [Fact]
+    public Task LambdaThatNobodyCanTakeBack_Warns_AlthoughOthersAreTakenBack() => Rule<EventKeepsSubscriberAnalyzer>.VerifyAsync(
+        """
+        var app = WebApplication.CreateBuilder(args).Build();
+        app.MapGet("/a", () => Streams.Leak());
+        app.MapGet("/b", () => Streams.Clean());
+        app.Run();
+        public static class Streams
+        {
+            public static int Leak() { var last = 0; [|PriceFeed.Changed += (_, _) => last++|]; return last; }
+            public static int Clean() { var last = 0; EventHandler handler = (_, _) => last++; PriceFeed.Changed += handler; PriceFeed.Changed -= handler; return last; }
+        }
+        """,
+        Bus);
+
+    [Fact]
     public Task ScopedService_ThatUnsubscribes_IsSilent() => Rule<EventKeepsSubscriberAnalyzer>.VerifyAsync(
         """
         var builder = WebApplication.CreateBuilder(args);
