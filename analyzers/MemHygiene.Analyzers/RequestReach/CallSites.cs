@@ -38,6 +38,7 @@ internal sealed class CallSites
         IMethodSymbol { MethodKind: MethodKind.LocalFunction } local => OfLocalFunction(local, cancellation),
         IMethodSymbol { MethodKind: MethodKind.UserDefinedOperator or MethodKind.Conversion } @operator => OfOperator(@operator, cancellation),
         IPropertySymbol { IsIndexer: true } indexer => OfIndexer(indexer, lifetimes, cancellation),
+        IFieldSymbol field when !char.IsUpper(field.Name[0]) => OfField(field, cancellation),
         IMethodSymbol { Name: "Dispose" or "DisposeAsync", Parameters.IsEmpty: true } dispose => OfMember(dispose, lifetimes, cancellation).Concat(OfUsing(dispose.ContainingType, cancellation)),
         _ => OfMember(member, lifetimes, cancellation),
     };
@@ -146,6 +147,24 @@ internal sealed class CallSites
         return false;
     }
 
+    // The index lists such names only where they are called; fields like these are mostly private, so their type's files are enough.
+    private IEnumerable<CallSite> OfField(IFieldSymbol field, CancellationToken cancellation)
+    {
+        foreach (var file in HomeOf(field.ContainingType, cancellation))
+        {
+            var model = ModelOf(file.Tree);
+            foreach (var node in file.Tree.GetRoot(cancellation).DescendantNodes())
+            {
+                if (node is IdentifierNameSyntax name
+                    && name.Identifier.ValueText == field.Name
+                    && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellation).Symbol?.OriginalDefinition, field.OriginalDefinition))
+                {
+                    yield return new CallSite(CandidateUse.Expression(name), model);
+                }
+            }
+        }
+    }
+
     private IEnumerable<CallSite> OfLocalFunction(IMethodSymbol local, CancellationToken cancellation)
     {
         if (local.DeclaringSyntaxReferences.FirstOrDefault() is not { } declaration)
@@ -182,6 +201,7 @@ internal sealed class CallSites
                 _ => false,
             },
             SymbolEqualityComparer.Default.Equals,
+            file => file.Mentions(@operator.ContainingType.Name),
             @operator,
             cancellation);
     }
@@ -189,15 +209,15 @@ internal sealed class CallSites
     private IEnumerable<CallSite> OfIndexer(IPropertySymbol indexer, Lifetimes lifetimes, CancellationToken cancellation)
     {
         var targets = CallTargets.Of(indexer, lifetimes);
-        return InAllFiles(node => node is ElementAccessExpressionSyntax, (bound, _) => targets.Contain(bound), indexer, cancellation);
+        return InAllFiles(node => node is ElementAccessExpressionSyntax, (bound, _) => targets.Contain(bound), targets.MayBeCalledIn, indexer, cancellation);
     }
 
-    private IEnumerable<CallSite> InAllFiles(Func<SyntaxNode, bool> mayBe, Func<ISymbol?, ISymbol?, bool> isOne, ISymbol target, CancellationToken cancellation)
+    private IEnumerable<CallSite> InAllFiles(Func<SyntaxNode, bool> mayBe, Func<ISymbol?, ISymbol?, bool> isOne, Func<TreeIndex, bool> mayUse, ISymbol target, CancellationToken cancellation)
     {
         var left = MostCandidates;
         foreach (var file in Files(cancellation))
         {
-            if (!file.Mentions(target.ContainingType.Name))
+            if (!mayUse(file))
             {
                 continue;
             }

@@ -85,6 +85,12 @@ public sealed class CandidateUseTests
         """);
 
     [Fact]
+    public Task IndexerOfAnInterface_IsFoundWhereOnlyTheInterfaceIsNamed() => Verify(
+        "using Microsoft.AspNetCore.Mvc; public class A(IRates rates) : ControllerBase { public object Get(string to) => rates[to]; }",
+        "public interface IRates { object this[string to] { get; } }",
+        "public class Rates : IRates { public object this[string to] => [|new HttpClient()|]; }");
+
+    [Fact]
     public Task CallThroughBase_IsThatClassesMember() => Verify("""
         using Microsoft.AspNetCore.Mvc;
         public abstract class Feed { public virtual void Load() { } }

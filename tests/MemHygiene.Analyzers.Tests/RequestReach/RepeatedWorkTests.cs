@@ -51,6 +51,7 @@ public sealed class RepeatedWorkTests
     [InlineData("static readonly Dictionary<string, Func<object>> All = new() { [\"a\"] = () => [|new HttpClient()|], [\"b\"] = Open }; static object Open() => [|new HttpClient()|];")]
     [InlineData("static readonly List<Func<object>> All = new() { () => [|new HttpClient()|], Open }; static object Open() => [|new HttpClient()|];")]
     [InlineData("static readonly Dictionary<string, Func<object>> All; static A() { All = new() { [\"a\"] = () => [|new HttpClient()|] }; }")]
+    [InlineData("readonly Dictionary<string, Func<object>> _all; public A() { _all = new() { [\"a\"] = () => [|new HttpClient()|] }; } public object Run() => _all[\"a\"]; static readonly int[] All = [];")]
     public Task DelegateInATable_RunsWhereTheTableIsUsed(string members) => Verify(
         $"public class A : Microsoft.AspNetCore.Mvc.ControllerBase {{ {members} public object Get() {{ foreach (var one in All) {{ }} return 1; }} }}");
 

@@ -45,7 +45,7 @@ public sealed class CacheWithoutBoundAnalyzer : DiagnosticAnalyzer
             && requests.Find(call, context.ContainingSymbol, context.CancellationToken) is { } path
             && new Keys(path, context.Compilation, context.CancellationToken).AreOpen(key)
             && !Removes(context.ContainingSymbol.ContainingType, context.CancellationToken)
-            && !limits.AreSet(context.Compilation, context.CancellationToken))
+            && (HasNoLimit(SharedState.Receiver(call), context.CancellationToken) || !limits.AreSet(context.Compilation, context.CancellationToken)))
         {
             context.ReportDiagnostic(Findings.Create(Rule, call, path, new Sink(call.TargetMethod.ContainingType, call.TargetMethod.Name), path.Describe(call)));
         }
@@ -57,6 +57,16 @@ public sealed class CacheWithoutBoundAnalyzer : DiagnosticAnalyzer
         IConversionOperation { Operand: var operand } => IsNew(operand, call),
         { } receiver => IsNew(receiver, call),
         null => true,
+    };
+
+    /// <summary>The cache is made with its field, without a limit: those of others say nothing of it.</summary>
+    private static bool HasNoLimit(IOperation? cache, CancellationToken cancellation) => cache switch
+    {
+        IConversionOperation { Operand: var operand } => HasNoLimit(operand, cancellation),
+        IFieldReferenceOperation { Field: { IsReadOnly: true, DeclaringSyntaxReferences: { Length: 1 } declared } } =>
+            declared[0].GetSyntax(cancellation) is VariableDeclaratorSyntax { Initializer.Value: BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: 1 } options } }
+            && options[0].Expression is BaseObjectCreationExpressionSyntax { Initializer: null },
+        _ => false,
     };
 
     private static bool IsNew(IOperation receiver, IOperation call) => receiver switch

@@ -105,6 +105,17 @@ public sealed class CacheWithoutBoundTests
         """);
 
     [Fact]
+    public Task StaticCacheWithoutALimit_Warns_AlthoughAnotherHasOne() => Rule<CacheWithoutBoundAnalyzer>.VerifyAsync("""
+        using Microsoft.Extensions.Caching.Memory;
+        public class QuotesController : Microsoft.AspNetCore.Mvc.ControllerBase
+        {
+            private static readonly MemoryCache Plain = new(new MemoryCacheOptions());
+            private static readonly MemoryCache Sized = new(new MemoryCacheOptions { SizeLimit = 200 });
+            public void Get(string symbol) { [|Plain.Set(symbol, 1, new MemoryCacheEntryOptions { Priority = CacheItemPriority.Low })|]; Sized.Set(symbol, 1, new MemoryCacheEntryOptions().SetSize(1)); }
+        }
+        """);
+
+    [Fact]
     public Task StaticCacheWithASizeLimit_IsSilent() => Rule<CacheWithoutBoundAnalyzer>.VerifyAsync("""
         using Microsoft.AspNetCore.Mvc;
         using Microsoft.Extensions.Caching.Memory;
