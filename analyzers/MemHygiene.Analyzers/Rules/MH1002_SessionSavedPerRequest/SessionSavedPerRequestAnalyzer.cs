@@ -67,7 +67,7 @@ public sealed class SessionSavedPerRequestAnalyzer : DiagnosticAnalyzer
 
         var method = call.TargetMethod;
         var isCommit = method.Name == "CommitAsync";
-        if (path.Entry.ChangesState
+        if ((!isCommit && path.Entry.ChangesState)
             || Decisions.AnswersWithRedirect(call, path.Frame, always: !isCommit)
             || Decisions.Decide(call, path.Frame)
             || (!path.Steps.IsEmpty && (!LastSeenUpdate.IsOnEveryWay(path.Entry) || ConditionalCalls.AnyOn(path, context.CancellationToken))))

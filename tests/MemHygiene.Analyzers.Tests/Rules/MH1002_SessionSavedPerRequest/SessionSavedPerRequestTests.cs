@@ -49,7 +49,7 @@ public sealed class SessionSavedPerRequestTests
     }
 
     [Fact]
-    public Task Commit_InMiddlewareFilterAndGet_Warns() => Verify("""
+    public Task Commit_InMiddlewareFilterAndPost_Warns() => Verify("""
         using Microsoft.AspNetCore.Mvc;
         using Microsoft.AspNetCore.Mvc.Filters;
         public class Saver(RequestDelegate next)
@@ -62,8 +62,7 @@ public sealed class SessionSavedPerRequestTests
         }
         public class ChatController : ControllerBase
         {
-            public async Task<string> Get(string text) { await [|HttpContext.Session.CommitAsync()|]; return text; }
-            [HttpPost] public async Task<string> Post(string text) { HttpContext.Session.SetString("last", text); await HttpContext.Session.CommitAsync(); return text; }
+            [HttpPost] public async Task<string> Post(string text) { HttpContext.Session.SetString("last", text); await [|HttpContext.Session.CommitAsync()|]; return text; }
         }
         """);
 
