@@ -38,7 +38,7 @@ internal sealed class CallSites
         IMethodSymbol { MethodKind: MethodKind.LocalFunction } local => OfLocalFunction(local, cancellation),
         IMethodSymbol { MethodKind: MethodKind.UserDefinedOperator or MethodKind.Conversion } @operator => OfOperator(@operator, cancellation),
         IPropertySymbol { IsIndexer: true } indexer => OfIndexer(indexer, lifetimes, cancellation),
-        IFieldSymbol field when !char.IsUpper(field.Name[0]) => OfField(field, cancellation),
+        IFieldSymbol { Name.Length: > 0 } field when !char.IsUpper(field.Name[0]) => OfField(field, cancellation),
         IMethodSymbol { Name: "Dispose" or "DisposeAsync", Parameters.IsEmpty: true } dispose => OfMember(dispose, lifetimes, cancellation).Concat(OfUsing(dispose.ContainingType, cancellation)),
         _ => OfMember(member, lifetimes, cancellation),
     };

@@ -47,7 +47,7 @@ internal static class StatedType
             // Out here the name is a member's, unless a pattern, a query or an out argument on the way has declared it, as names like these never are.
             if (node is MemberDeclarationSyntax and not GlobalStatementSyntax)
             {
-                return name[0] == '_' || char.IsUpper(name[0]) ? OfMember(name, node) : null;
+                return name.Length > 0 && (name[0] == '_' || char.IsUpper(name[0])) ? OfMember(name, node) : null;
             }
         }
 

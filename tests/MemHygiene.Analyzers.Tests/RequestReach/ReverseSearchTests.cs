@@ -199,5 +199,21 @@ public sealed class ReverseSearchTests
         Assert.Single(await Rule<ClientCreatedPerRequestAnalyzer>.FindAsync(project));
     }
 
+    [Fact]
+    public async Task ReceiverOrFieldThatIsNotWrittenYet_DisturbsNothing()
+    {
+        var project = new Project
+        {
+            MayHaveErrors = true,
+            Sources =
+            [
+                "public class A : Microsoft.AspNetCore.Mvc.ControllerBase { public object Get(Link link) { if (link is not null) { return link.Open(); } return Equals(1, .Open()); } Func<object> = () => new HttpClient(); }",
+                "public class Link { public object Open() => new HttpClient(); }",
+            ],
+        };
+
+        Assert.Contains(await Rule<ClientCreatedPerRequestAnalyzer>.FindAsync(project), finding => finding.GetMessage().Contains("Link.Open", StringComparison.Ordinal));
+    }
+
     private static Task<System.Collections.Immutable.ImmutableArray<Diagnostic>> Verify(params string[] sources) => Rule<ClientCreatedPerRequestAnalyzer>.VerifyAsync(sources);
 }

@@ -19,6 +19,9 @@ internal sealed record LibrarySink(string Rule, string Member, string Implementa
     /// <summary>The member's simple name: what a call of it is looked up by.</summary>
     public string Name { get; } = NameIn(Member);
 
+    /// <summary>The simple name of the type that has the member.</summary>
+    public string Owner { get; } = OwnerIn(Member);
+
     /// <summary>The sink and the member that holds it (<c>Mailer.Open → new HttpClient()</c>): the same for all members that lead to it.</summary>
     public string Origin { get; } = TailOf(Path);
 
@@ -33,6 +36,18 @@ internal sealed record LibrarySink(string Rule, string Member, string Implementa
         var sink = path.LastIndexOf(Arrow, StringComparison.Ordinal);
         var member = sink <= 0 ? -1 : path.LastIndexOf(Arrow, sink - 1, StringComparison.Ordinal);
         return member < 0 ? path : path.Substring(member + Arrow.Length);
+    }
+
+    // M:Contoso.Mail.Mailer`1.Send(System.String) -> Mailer
+    private static string OwnerIn(string id)
+    {
+        var end = id.IndexOf('(');
+        var name = end < 0 ? id : id.Substring(0, end);
+        var member = name.LastIndexOf('.');
+        var type = member < 0 ? "" : name.Substring(0, member);
+        type = type.Substring(Math.Max(type.LastIndexOf('.'), type.LastIndexOf(':')) + 1);
+        var arity = type.IndexOf('`');
+        return arity < 0 ? type : type.Substring(0, arity);
     }
 
     // M:Contoso.Mail.Mailer.Send``1(System.String) -> Send; M:Contoso.Mail.Mailer.#ctor -> #ctor

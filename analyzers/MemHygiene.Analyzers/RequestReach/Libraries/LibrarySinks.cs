@@ -60,11 +60,12 @@ internal sealed class LibrarySinks
             return null;
         }
 
+        // The id of a member is dear, and most calls of a common name are of somebody else's type.
         var definition = (called!.ReducedFrom ?? called).OriginalDefinition;
-        var id = definition.GetDocumentationCommentId();
+        string? id = null;
         foreach (var sink in _byName[name])
         {
-            if (sink.Rule == rule && sink.Member == id && (sink.Implementation.Length == 0 || MayEndIn(sink.Implementation, definition.ContainingType, lifetimes())))
+            if (sink.Rule == rule && sink.Owner == definition.ContainingType.Name && sink.Member == (id ??= definition.GetDocumentationCommentId()) && (sink.Implementation.Length == 0 || MayEndIn(sink.Implementation, definition.ContainingType, lifetimes())))
             {
                 return sink;
             }
