@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MemHygiene.RequestReach;
@@ -13,7 +12,7 @@ internal readonly record struct CallSite(SyntaxNode Node, SemanticModel Model);
 internal sealed class CallSites
 {
     // More uses than this under one name, and the search gives up on it rather than bind half the program.
-    private const int MostCandidates = 4000;
+    internal const int MostCandidates = 4000;
 
     // From so many on, a file has to name one of the types through which the member is called: it does, but for the links of a chain of calls.
     private const int ManyCandidates = 200;
@@ -21,6 +20,7 @@ internal sealed class CallSites
     private readonly Compilation _compilation;
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
     private readonly CreationSites _creations;
+    private readonly UnindexedSites _unindexed;
     private ImmutableArray<TreeIndex> _files;
     private TypeNames? _names;
 
@@ -28,6 +28,7 @@ internal sealed class CallSites
     {
         _compilation = compilation;
         _creations = new CreationSites(this);
+        _unindexed = new UnindexedSites(this);
     }
 
     public IEnumerable<CallSite> Of(ISymbol member, Lifetimes lifetimes, CancellationToken cancellation) => member switch
@@ -35,10 +36,10 @@ internal sealed class CallSites
         INamedTypeSymbol type => _creations.Of(type, null, cancellation),
         IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => _creations.Of(constructor.ContainingType, constructor, cancellation),
         IMethodSymbol { AssociatedSymbol: IPropertySymbol property } => Of(property, lifetimes, cancellation),
-        IMethodSymbol { MethodKind: MethodKind.LocalFunction } local => OfLocalFunction(local, cancellation),
-        IMethodSymbol { MethodKind: MethodKind.UserDefinedOperator or MethodKind.Conversion } @operator => OfOperator(@operator, cancellation),
-        IPropertySymbol { IsIndexer: true } indexer => OfIndexer(indexer, lifetimes, cancellation),
-        IFieldSymbol { Name.Length: > 0 } field when !char.IsUpper(field.Name[0]) => OfField(field, cancellation),
+        IMethodSymbol { MethodKind: MethodKind.LocalFunction } local => _unindexed.OfLocalFunction(local, cancellation),
+        IMethodSymbol { MethodKind: MethodKind.UserDefinedOperator or MethodKind.Conversion } @operator => _unindexed.OfOperator(@operator, cancellation),
+        IPropertySymbol { IsIndexer: true } indexer => _unindexed.OfIndexer(indexer, lifetimes, cancellation),
+        IFieldSymbol { Name.Length: > 0 } field when !char.IsUpper(field.Name[0]) => _unindexed.OfField(field, cancellation),
         IMethodSymbol { Name: "Dispose" or "DisposeAsync", Parameters.IsEmpty: true } dispose => OfMember(dispose, lifetimes, cancellation).Concat(OfUsing(dispose.ContainingType, cancellation)),
         _ => OfMember(member, lifetimes, cancellation),
     };
@@ -147,107 +148,11 @@ internal sealed class CallSites
         return false;
     }
 
-    // The index lists such names only where they are called; fields like these are mostly private, so their type's files are enough.
-    private IEnumerable<CallSite> OfField(IFieldSymbol field, CancellationToken cancellation)
-    {
-        foreach (var file in HomeOf(field.ContainingType, cancellation))
-        {
-            var model = ModelOf(file.Tree);
-            foreach (var node in file.Tree.GetRoot(cancellation).DescendantNodes())
-            {
-                if (node is IdentifierNameSyntax name
-                    && name.Identifier.ValueText == field.Name
-                    && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellation).Symbol?.OriginalDefinition, field.OriginalDefinition))
-                {
-                    yield return new CallSite(CandidateUse.Expression(name), model);
-                }
-            }
-        }
-    }
-
-    private IEnumerable<CallSite> OfLocalFunction(IMethodSymbol local, CancellationToken cancellation)
-    {
-        if (local.DeclaringSyntaxReferences.FirstOrDefault() is not { } declaration)
-        {
-            yield break;
-        }
-
-        // Locals may begin in lower case, and then the index lists them only where they are called.
-        var scope = declaration.GetSyntax(cancellation).Parent?.Parent is GlobalStatementSyntax or CompilationUnitSyntax
-            ? declaration.SyntaxTree.GetRoot(cancellation)
-            : declaration.GetSyntax(cancellation).Parent;
-        var model = ModelOf(declaration.SyntaxTree);
-        foreach (var node in scope?.DescendantNodes() ?? [])
-        {
-            if (node is IdentifierNameSyntax or GenericNameSyntax
-                && ((SimpleNameSyntax)node).Identifier.ValueText == local.Name
-                && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(node, cancellation).Symbol?.OriginalDefinition, local.OriginalDefinition))
-            {
-                yield return new CallSite(CandidateUse.Expression((SimpleNameSyntax)node), model);
-            }
-        }
-    }
-
-    // Operators and indexers have no name to look for; a sink in one is rare enough to look at every such expression.
-    private IEnumerable<CallSite> OfOperator(IMethodSymbol @operator, CancellationToken cancellation)
-    {
-        var token = SyntaxFacts.GetOperatorKind(@operator.Name);
-        return InAllFiles(
-            node => node switch
-            {
-                BinaryExpressionSyntax binary => binary.OperatorToken.IsKind(token),
-                PrefixUnaryExpressionSyntax unary => unary.OperatorToken.IsKind(token),
-                CastExpressionSyntax cast => @operator.MethodKind == MethodKind.Conversion && CandidateUse.MayName(cast.Type, @operator.ReturnType),
-                _ => false,
-            },
-            SymbolEqualityComparer.Default.Equals,
-            file => file.Mentions(@operator.ContainingType.Name),
-            @operator,
-            cancellation);
-    }
-
-    private IEnumerable<CallSite> OfIndexer(IPropertySymbol indexer, Lifetimes lifetimes, CancellationToken cancellation)
-    {
-        var targets = CallTargets.Of(indexer, lifetimes);
-        return InAllFiles(node => node is ElementAccessExpressionSyntax, (bound, _) => targets.Contain(bound), targets.MayBeCalledIn, indexer, cancellation);
-    }
-
-    private IEnumerable<CallSite> InAllFiles(Func<SyntaxNode, bool> mayBe, Func<ISymbol?, ISymbol?, bool> isOne, Func<TreeIndex, bool> mayUse, ISymbol target, CancellationToken cancellation)
-    {
-        var left = MostCandidates;
-        foreach (var file in Files(cancellation))
-        {
-            if (!mayUse(file))
-            {
-                continue;
-            }
-
-            var model = ModelOf(file.Tree);
-            foreach (var node in file.Tree.GetRoot(cancellation).DescendantNodes())
-            {
-                if (!mayBe(node))
-                {
-                    continue;
-                }
-
-                cancellation.ThrowIfCancellationRequested();
-                if (--left < 0)
-                {
-                    yield break;
-                }
-
-                if (isOne(model.GetSymbolInfo(node, cancellation).Symbol?.OriginalDefinition, target.OriginalDefinition))
-                {
-                    yield return new CallSite(node, model);
-                }
-            }
-        }
-    }
-
     private static bool IsPrivate(ISymbol member) =>
         member.DeclaredAccessibility == Accessibility.Private && member is not (IMethodSymbol { MethodKind: MethodKind.ExplicitInterfaceImplementation } or IPropertySymbol { ExplicitInterfaceImplementations.IsEmpty: false });
 
-    private static ImmutableArray<TreeIndex> HomeOf(INamedTypeSymbol type, CancellationToken cancellation)
+    /// <summary>The files that declare a type, or the type around it.</summary>
+    public static ImmutableArray<TreeIndex> HomeOf(INamedTypeSymbol type, CancellationToken cancellation)
     {
         while (type.ContainingType is not null)
         {
