@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Logging;
+
+namespace MemHygiene.Pressure;
+
+/// <summary>Everything that registered, asked in the order of least pain. The calls into consumers are for one thread; the list is for all.</summary>
+internal sealed class MemoryConsumers(MemoryMonitorOptions options, TimeProvider time, ILogger logger) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly GuardedCalls _calls = new();
+    private GuardedConsumer[] _consumers = [];
+
+    public IReadOnlyList<MemoryConsumerStatus> Statuses => [.. Volatile.Read(ref _consumers).Select(consumer => consumer.Status)];
+
+    public IDisposable Add(IMemoryConsumer consumer)
+    {
+        var guarded = new GuardedConsumer(consumer, options, time, logger);
+        lock (_gate)
+        {
+            if (_consumers.Any(known => known.Is(consumer)))
+            {
+                throw new ArgumentException($"The consumer {consumer.GetType()} is registered already.", nameof(consumer));
+            }
+
+            _consumers = [.. _consumers, guarded];
+        }
+
+        return new Registration(this, guarded);
+    }
+
+    public void Look()
+    {
+        foreach (var consumer in Volatile.Read(ref _consumers))
+        {
+            consumer.Look(_calls);
+        }
+    }
+
+    /// <summary>One round: those that the level asks, the cheapest first, and of these the one with most to give.</summary>
+    public void Trim(MemoryLevel level)
+    {
+        var dearest = level switch
+        {
+            MemoryLevel.Critical => TrimCost.Reload,
+            MemoryLevel.Warning => TrimCost.Refill,
+            _ => TrimCost.Free,
+        };
+        Look();
+        var asked = Volatile.Read(ref _consumers)
+            .Where(consumer => consumer.Status.TrimCost <= dearest)
+            .OrderBy(consumer => consumer.Status.TrimCost)
+            .ThenByDescending(consumer => consumer.Status.Usage.ReleasableBytes ?? 0);
+        foreach (var consumer in asked)
+        {
+            consumer.Trim(_calls, level);
+        }
+    }
+
+    /// <summary>A call into a user's callback, guarded as those into consumers are.</summary>
+    public bool TryCall(Action call) => _calls.TryRun(call, options.TrimTimeout);
+
+    public void Dispose() => _calls.Dispose();
+
+    private void Remove(GuardedConsumer consumer)
+    {
+        lock (_gate)
+        {
+            _consumers = [.. _consumers.Where(other => other != consumer)];
+        }
+    }
+
+    private sealed class Registration(MemoryConsumers consumers, GuardedConsumer consumer) : IDisposable
+    {
+        public void Dispose() => consumers.Remove(consumer);
+    }
+}
