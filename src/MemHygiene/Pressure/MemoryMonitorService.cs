@@ -25,6 +25,7 @@ internal sealed class MemoryMonitorService(MemoryMonitor monitor, IServiceProvid
         }
 
         Gen2Notice.Install(_look);
+        monitor.Rose = () => _respond.Set();
         _threads = [new(LookOnAndOn, StackBytes) { IsBackground = true, Name = "MemHygiene looks" }, new(RespondOnAndOn, StackBytes) { IsBackground = true, Name = "MemHygiene responds" }];
         Array.ForEach(_threads, thread => thread.UnsafeStart());
         return Task.CompletedTask;
