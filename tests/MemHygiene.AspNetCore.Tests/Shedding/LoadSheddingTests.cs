@@ -150,6 +150,23 @@ public sealed class LoadSheddingTests
         Assert.Equal(0, server.Gate.Inside);
     }
 
+    [Theory]
+    [InlineData(null, 7, 3)]
+    [InlineData(5, 5, 3)]
+    public async Task Bounds_WithAMemoryPlan_AreThePlansUnlessTheyAreSet(int? set, int atOnce, int atWarning)
+    {
+        await using var services = new ServiceCollection()
+            .AddMemHygiene()
+            .AddLoadShedding(options => options.MaxConcurrentRequests = set ?? options.MaxConcurrentRequests)
+            .AddMemoryPlan(plan => plan.Threads = 7)
+            .Services.BuildServiceProvider();
+
+        var options = services.GetRequiredService<IOptions<LoadSheddingOptions>>().Value;
+
+        Assert.Equal(atOnce, options.MaxConcurrentRequests);
+        Assert.Equal(atWarning, options.MaxConcurrentRequestsAtWarning);
+    }
+
     [Fact]
     public void Use_WithoutAdd_SaysWhatIsMissing()
     {
