@@ -6,20 +6,20 @@ namespace MemHygiene.Tests.Readings;
 /// <summary>A real control group below the one that the tests run in, removed at the end.</summary>
 internal sealed class RealGroup : IDisposable
 {
-    private readonly string _limitFile;
-
     private RealGroup(string folder, ControlGroupVersion version)
     {
         Folder = folder;
-        _limitFile = System.IO.Path.Combine(folder, version.Limit);
+        LimitFile = Path.Combine(folder, version.Limit);
     }
 
     public string Folder { get; }
 
+    public string LimitFile { get; }
+
     /// <summary>Changes the limit in place.</summary>
     public long Limit
     {
-        set => File.WriteAllText(_limitFile, value.ToString(CultureInfo.InvariantCulture));
+        set => File.WriteAllText(LimitFile, value.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>Skips the test where no group can be made.</summary>
@@ -41,15 +41,21 @@ internal sealed class RealGroup : IDisposable
         }
     }
 
-    public RealGroup CreateBelow(string name) => Make($"{Folder}/{name}", System.IO.Path.GetFileName(_limitFile) == ControlGroupVersion.One.Limit ? ControlGroupVersion.One : ControlGroupVersion.Two);
+    public RealGroup CreateBelow(string name) => Make($"{Folder}/{name}", Path.GetFileName(LimitFile) == ControlGroupVersion.One.Limit ? ControlGroupVersion.One : ControlGroupVersion.Two);
 
-    public void Dispose() => Directory.Delete(Folder);
+    public void Dispose()
+    {
+        if (Directory.Exists(Folder))
+        {
+            Directory.Delete(Folder);
+        }
+    }
 
     private static RealGroup Make(string folder, ControlGroupVersion version)
     {
         Directory.CreateDirectory(folder);
         var group = new RealGroup(folder, version);
-        if (File.Exists(group._limitFile))
+        if (File.Exists(group.LimitFile))
         {
             return group;
         }
