@@ -19,6 +19,7 @@ internal static class Verdict
         Row("503 in ms: p50, p99, max", run => Shed(run) is { Length: > 0 } shed ? $"{At(shed, 0.5):F1}, {At(shed, 0.99):F1}, {shed[^1]:F1}" : "-");
         Row("good again after s: median, max", run => Recoveries(run) is { Length: > 0 } times ? $"{times[times.Length / 2]:F1}, {times[^1]:F1}" : "-");
         AnsiConsole.Write(table);
+        foreach(var b in bounded.Bursts) { var x=b.ShedMilliseconds.Order().ToArray(); if(x.Length>0) Console.WriteLine($"  {b.Answered} {b.Shed} p50 {At(x,.5):F0} p90 {At(x,.9):F0} p99 {At(x,.99):F0} max {x[^1]:F0} rec {b.Recovery}"); }
 
         var shed = Shed(bounded);
         var recovered = bounded.Bursts.Count(burst => burst.Recovery <= BurstRun.RecoveryTarget);

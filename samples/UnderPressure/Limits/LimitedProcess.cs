@@ -32,10 +32,15 @@ internal sealed class LimitedProcess : IAsyncDisposable
 
         // A dump of a process that is out of memory takes longer than all else here.
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
+        start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         var process = new Process { StartInfo = start };
+
+        // What they say of their failures is counted here from outside, and not shown.
+        process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
         process.Start();
+        process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         var server = new LimitedProcess(process, address);
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
@@ -44,7 +49,7 @@ internal sealed class LimitedProcess : IAsyncDisposable
         {
             try
             {
-                using var response = await client.GetAsync(new Uri(address, "/health"), cancellation);
+                using var response = await client.GetAsync(new Uri(address, "/report/0"), cancellation);
                 return server;
             }
             catch (HttpRequestException)
