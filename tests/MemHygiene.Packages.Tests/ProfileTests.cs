@@ -17,7 +17,6 @@ public sealed class ProfileTests(PackedPackages packages)
           </PropertyGroup>
           <PropertyGroup Condition="'$(Own)' == 'true'">
             <ServerGarbageCollection>true</ServerGarbageCollection>
-            <ConcurrentGarbageCollection>true</ConcurrentGarbageCollection>
           </PropertyGroup>
           <ItemGroup Condition="'$(Own)' == 'true'">
             <RuntimeHostConfigurationOption Include="System.GC.ConserveMemory" Value="2" />
@@ -56,11 +55,10 @@ public sealed class ProfileTests(PackedPackages packages)
 
         var options = JsonDocument.Parse(File.ReadAllText(app.BuiltFile(".runtimeconfig.json"))).RootElement.GetProperty("runtimeOptions").GetProperty("configProperties");
         Assert.False(options.GetProperty("System.GC.Server").GetBoolean());
-        Assert.False(options.GetProperty("System.GC.Concurrent").GetBoolean());
         Assert.Equal(5, options.GetProperty("System.GC.ConserveMemory").GetInt32());
-        Assert.Equal("server False, concurrent False, conserve 5, limit 0", told.Trim());
+        Assert.Equal("server False, concurrent True, conserve 5, limit 0", told.Trim());
         var limit = long.Parse(Variables(file)["DOTNET_GCHeapHardLimit"][2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-        Assert.Equal($"server False, concurrent False, conserve 5, limit {limit}", planned.Trim());
+        Assert.Equal($"server False, concurrent True, conserve 5, limit {limit}", planned.Trim());
     }
 
     [Fact]
@@ -69,18 +67,18 @@ public sealed class ProfileTests(PackedPackages packages)
         var app = Consumer.Create(packages, "own", Project, Code);
         (await app.EvaluateAsync("-restore", "-t:Restore")).Succeeded();
 
-        var profile = await app.EvaluateAsync("-getProperty:ServerGarbageCollection,ConcurrentGarbageCollection", "-p:Own=true");
+        var profile = await app.EvaluateAsync("-getProperty:ServerGarbageCollection", "-p:Own=true");
         var conserve = await app.EvaluateAsync("-getItem:RuntimeHostConfigurationOption", "-p:Own=true");
-        app.Add("runtimeconfig.template.json", """{ "configProperties": { "System.GC.Concurrent": true, "System.GC.ConserveMemory": 3 } }""");
-        var template = await app.EvaluateAsync("-getProperty:ServerGarbageCollection,ConcurrentGarbageCollection");
+        app.Add("runtimeconfig.template.json", """{ "configProperties": { "System.GC.Server": true, "System.GC.ConserveMemory": 3 } }""");
+        var template = await app.EvaluateAsync("-getProperty:ServerGarbageCollection");
         var templateConserve = await app.EvaluateAsync("-getItem:RuntimeHostConfigurationOption");
-        var none = await app.EvaluateAsync("-getProperty:ServerGarbageCollection,ConcurrentGarbageCollection", "-p:Profile=none");
+        var none = await app.EvaluateAsync("-getProperty:ServerGarbageCollection", "-p:Profile=none");
 
-        Assert.Equal(("true", "true"), Collector(profile));
+        Assert.Equal("true", Server(profile));
         Assert.Equal(["2"], Values(conserve, "System.GC.ConserveMemory"));
-        Assert.Equal(("false", ""), Collector(template));
+        Assert.Equal("true", Server(template));
         Assert.Empty(Values(templateConserve, "System.GC.ConserveMemory"));
-        Assert.Equal(("true", ""), Collector(none));
+        Assert.Equal("true", Server(none));
     }
 
     [Fact]
@@ -94,11 +92,7 @@ public sealed class ProfileTests(PackedPackages packages)
         Assert.Contains("error MEMHYGIENE01: MemHygieneProfile is 'tiny', which is no profile. The profiles are: small-container.", build.Output, StringComparison.Ordinal);
     }
 
-    private static (string?, string?) Collector(DotNetResult evaluated)
-    {
-        var properties = JsonDocument.Parse(evaluated.Succeeded().Output).RootElement.GetProperty("Properties");
-        return (properties.GetProperty("ServerGarbageCollection").GetString(), properties.GetProperty("ConcurrentGarbageCollection").GetString());
-    }
+    private static string Server(DotNetResult evaluated) => evaluated.Succeeded().Output.Trim();
 
     private static IEnumerable<string?> Values(DotNetResult evaluated, string option) =>
     [

@@ -7,7 +7,7 @@ namespace MemHygiene.Budgets;
 public sealed record GarbageCollectionPlan
 {
     private const long ServerBytesPerCore = 1024 * Megabyte;
-    private const long SmallBytes = 512 * Megabyte;
+    private const long ConserveBytes = 512 * Megabyte;
     private const int Conserve = 5;
 
     private GarbageCollectionPlan()
@@ -38,11 +38,9 @@ public sealed record GarbageCollectionPlan
                 _ when workerBytes / cores >= ServerBytesPerCore => new(true, $"{each} for {cores} cores, at least {Of(ServerBytesPerCore)} each: server collection, a heap per core"),
                 _ => new(false, $"{each} for {cores} cores, less than {Of(ServerBytesPerCore)} each: workstation collection, one heap"),
             },
-            Concurrent = workerBytes < SmallBytes
-                ? new(false, $"{each} a worker, less than {Of(SmallBytes)}: a collection beside the requests could not compact")
-                : new(true, $"{each} a worker: full collections run beside the requests"),
-            ConserveMemory = workerBytes < SmallBytes
-                ? new(Conserve, $"{each} a worker, less than {Of(SmallBytes)}: compact when half of a generation is gaps")
+            Concurrent = new(true, "full collections run beside the requests: without that, no less memory was measured"),
+            ConserveMemory = workerBytes < ConserveBytes
+                ? new(Conserve, $"{each} a worker, less than {Of(ConserveBytes)}: compact when half of a generation is gaps")
                 : new(0, $"{each} a worker: the collector's own rules"),
             HeapHardLimitBytes = fits
                 ? new(workerBytes / Megabyte * Megabyte, "all that the plan gives a worker: beyond it this worker throws OutOfMemoryException, before the kernel kills the container")
