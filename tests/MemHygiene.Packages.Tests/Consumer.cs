@@ -23,7 +23,13 @@ internal sealed class Consumer
         return new Consumer(folder);
     }
 
-    public void Add(string file, string text) => File.WriteAllText(Path.Combine(_folder, file), text);
+    /// <returns>The file's path.</returns>
+    public string Add(string file, string text)
+    {
+        var path = Path.Combine(_folder, file);
+        File.WriteAllText(path, text);
+        return path;
+    }
 
     public Task<DotNetResult> BuildAsync(params string[] arguments) => DotNet.RunAsync(_folder, ["build", "--no-incremental", .. arguments]);
 

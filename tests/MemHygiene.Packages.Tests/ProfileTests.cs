@@ -73,12 +73,16 @@ public sealed class ProfileTests(PackedPackages packages)
         var template = await app.EvaluateAsync("-getProperty:ServerGarbageCollection");
         var templateConserve = await app.EvaluateAsync("-getItem:RuntimeHostConfigurationOption");
         var none = await app.EvaluateAsync("-getProperty:ServerGarbageCollection", "-p:Profile=none");
+        File.Delete(app.Add("runtimeconfig.template.json", ""));
+        var profiled = await app.EvaluateAsync("-getProperty:ServerGarbageCollection");
+        app.Add("Directory.Build.props", "<Project><PropertyGroup><ServerGarbageCollection>true</ServerGarbageCollection></PropertyGroup></Project>");
+        var shared = await app.EvaluateAsync("-getProperty:ServerGarbageCollection");
 
         Assert.Equal("true", Server(profile));
         Assert.Equal(["2"], Values(conserve, "System.GC.ConserveMemory"));
         Assert.Equal("true", Server(template));
         Assert.Empty(Values(templateConserve, "System.GC.ConserveMemory"));
-        Assert.Equal("true", Server(none));
+        Assert.Equal(("true", "false", "true"), (Server(none), Server(profiled), Server(shared)));
     }
 
     [Fact]
