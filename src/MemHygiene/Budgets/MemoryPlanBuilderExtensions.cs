@@ -17,7 +17,7 @@ public static class MemoryPlanBuilderExtensions
     /// </summary>
     /// <remarks>
     /// The section <c>MemHygiene:Plan</c> of the configuration, with the options' names as keys, wins over <paramref name="configure"/>, and the environment's variables win over both:
-    /// <c>MEMHYGIENE_WORKERS</c> before <c>WORKERS</c>, likewise <c>THREADS</c> and <c>WORKER_MEMORY_MB</c>. A value out of range stops the host at start-up.
+    /// <c>MEMHYGIENE_WORKERS</c> before <c>WORKERS</c>, likewise <c>THREADS</c> and <c>WORKER_MEMORY_MB</c>, and <c>MEMHYGIENE_MEMORY_MB</c>. A value out of range stops the host at start-up.
     /// </remarks>
     /// <param name="builder">What <c>AddMemHygiene()</c> returned.</param>
     /// <param name="configure">Sets the options.</param>
