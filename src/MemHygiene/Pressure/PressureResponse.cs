@@ -45,6 +45,26 @@ internal sealed class PressureResponse : IDisposable
     /// <summary>How many collections it has asked for.</summary>
     public long Collections => Interlocked.Read(ref _collectionCount);
 
+    /// <summary>One round that never throws: when memory is out, allocating for a log line or a list may fail here as anywhere, and the next round is needed all the more.</summary>
+    public void TryRespond(MemoryMonitor monitor)
+    {
+        try
+        {
+            Respond(monitor);
+        }
+        catch (Exception exception)
+        {
+            try
+            {
+                PressureLog.ResponseFailed(_logger, exception);
+            }
+            catch
+            {
+                // Not even that could be said.
+            }
+        }
+    }
+
     /// <summary>One round.</summary>
     public void Respond(MemoryMonitor monitor)
     {
