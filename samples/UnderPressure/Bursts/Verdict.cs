@@ -28,7 +28,7 @@ internal static class Verdict
         return Target("without MemHygiene it fails", plain.ExitCode is not null || plain.Failed > 0)
             & Target($"with it, it lives through {bursts} bursts and nothing that was let in fails", bounded.ExitCode is null && bounded.Bursts.Count == bursts && bounded.Failed + bounded.Bursts.Sum(burst => burst.Broken) == 0)
             & Target($"99 % of those turned away know within {ShedTargetMilliseconds} ms", shed.Length == 0 || At(shed, 0.99) < ShedTargetMilliseconds, bursts >= FewestToJudgeTimes)
-            & Target($"good again within {BurstRun.RecoveryTarget.TotalSeconds} s after each burst ({recovered} of {bounded.Bursts.Count})", recovered == bounded.Bursts.Count);
+            & Target($"good again within {BurstRun.RecoveryTarget.TotalSeconds} s after each burst ({recovered} of {bounded.Bursts.Count})", recovered == bounded.Bursts.Count, bursts >= FewestToJudgeTimes);
 
         void Row(string name, Func<BurstRun, string> value) => table.AddRow(name, value(plain), value(bounded));
     }

@@ -31,7 +31,7 @@ public sealed class MemoryMonitor : IDisposable
         _sampler = sampler;
         _options = options;
         _time = time;
-        _logger = logger;
+        _logger = new QuietLogger(logger);
         _gauge = new(options, time);
         _trend = new(time);
         Response = response;
@@ -118,7 +118,7 @@ public sealed class MemoryMonitor : IDisposable
     /// <summary>Ends the calls into consumers. The host has stopped looking before.</summary>
     public void Dispose() => Response.Dispose();
 
-    // Once for each row of failures, and not at all if memory is so short that logging fails too.
+    // Once for each row of failures.
     private void Say(Exception exception)
     {
         if (_hasFailed)
@@ -127,14 +127,7 @@ public sealed class MemoryMonitor : IDisposable
         }
 
         _hasFailed = true;
-        try
-        {
-            PressureLog.LookFailed(_logger, exception);
-        }
-        catch
-        {
-            // Looking goes on.
-        }
+        PressureLog.LookFailed(_logger, exception);
     }
 
     /// <summary>

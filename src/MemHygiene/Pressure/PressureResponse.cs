@@ -28,7 +28,7 @@ internal sealed class PressureResponse : IDisposable
     {
         _options = options;
         _time = time;
-        _logger = logger;
+        logger = _logger = new QuietLogger(logger);
         _collect = collect;
         _collections = new(options, time);
         Consumers = new(options, time, logger);
@@ -54,14 +54,7 @@ internal sealed class PressureResponse : IDisposable
         }
         catch (Exception exception)
         {
-            try
-            {
-                PressureLog.ResponseFailed(_logger, exception);
-            }
-            catch
-            {
-                // Not even that could be said.
-            }
+            PressureLog.ResponseFailed(_logger, exception);
         }
     }
 

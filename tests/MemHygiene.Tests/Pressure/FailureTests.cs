@@ -20,18 +20,29 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public void Respond_ThatFailsWithALoggerThatFails_DoesNotThrowAndGoesOnTheNextTime()
+    public void Respond_WithALoggerThatFails_TrimsAllTheSame()
+    {
+        using var response = Response(new ThrowingLogger<MemoryMonitor>(), () => { });
+        using var monitor = new MemoryMonitor(new FakeSampler { Used = 950 }, new MemoryMonitorOptions(), response, new TestClock(), new ThrowingLogger<MemoryMonitor>());
+        var consumer = new FakeConsumer("buffers");
+        monitor.Register(consumer);
+
+        response.Respond(monitor);
+
+        Assert.Single(consumer.Trims);
+    }
+
+    [Fact]
+    public void Respond_WithACollectionThatFails_DoesNotThrowAndGoesOnTheNextTime()
     {
         var collections = 0;
-        var logger = new ThrowingLogger<MemoryMonitor>();
-        using var response = Response(logger, () => collections++);
-        using var monitor = new MemoryMonitor(new FakeSampler { Used = 950 }, new MemoryMonitorOptions(), response, new TestClock(), logger);
+        using var response = Response(new ThrowingLogger<MemoryMonitor>(), () => throw (++collections == 1 ? new OutOfMemoryException() : new InvalidOperationException()));
+        using var monitor = new MemoryMonitor(new FakeSampler { Used = 950 }, new MemoryMonitorOptions(), response, new TestClock(), new ThrowingLogger<MemoryMonitor>());
 
         response.TryRespond(monitor);
-        logger.IsBroken = false;
         response.TryRespond(monitor);
 
-        Assert.Equal(1, collections);
+        Assert.Equal(2, collections);
     }
 
     private static PressureResponse Response(ILogger logger, Action collect) =>
@@ -39,19 +50,12 @@ public sealed class FailureTests
 
     private sealed class ThrowingLogger<T> : ILogger<T>
     {
-        public bool IsBroken { get; set; } = true;
-
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (IsBroken)
-            {
-                throw new OutOfMemoryException();
-            }
-        }
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            throw new OutOfMemoryException();
     }
 }
