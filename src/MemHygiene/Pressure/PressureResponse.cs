@@ -5,7 +5,7 @@ namespace MemHygiene.Pressure;
 /// <summary>What is done about a level: tells, trims, collects, alerts. One round at a time, on a thread that may wait for consumers and collections while the monitor goes on looking.</summary>
 internal sealed class PressureResponse : IDisposable
 {
-    private static readonly TimeSpan UsageInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
 
     private readonly MemoryMonitorOptions _options;
     private readonly TimeProvider _time;
@@ -73,12 +73,13 @@ internal sealed class PressureResponse : IDisposable
             Collect(monitor, reading);
         }
 
-        if (!_hasLooked || _time.GetElapsedTime(_looked) >= UsageInterval)
+        if (!_hasLooked || _time.GetElapsedTime(_looked) >= LookInterval)
         {
             _hasLooked = true;
             _looked = _time.GetTimestamp();
             Consumers.Look();
             KeepBudget();
+            Alerts.LookFurther();
         }
 
         Alerts.Look(reading);
