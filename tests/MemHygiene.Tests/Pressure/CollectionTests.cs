@@ -15,15 +15,31 @@ public sealed class CollectionTests
         Assert.Equal(expected, test.Collections.Count);
     }
 
-    [Fact]
-    public void Collection_AtCritical_IsAggressive()
+    [Theory]
+    [InlineData(850)]
+    [InlineData(950)]
+    public void Collection_AtCritical_IsAggressiveFromTheSecondOn(long first)
     {
         using var test = new TestMonitor();
 
-        test.Use(850);
+        test.Use(first);
         test.UseAfter(3, 950);
 
         Assert.Equal([false, true], test.Collections);
+    }
+
+    [Fact]
+    public void Collection_OfTheNextShortage_BeginsGentlyAgain()
+    {
+        using var test = new TestMonitor();
+        test.Use(950);
+        test.UseAfter(3, 950);
+        test.UseAfter(3, 500);
+        test.UseAfter(3, 500);
+
+        test.UseAfter(3, 950);
+
+        Assert.Equal([false, true, false], test.Collections);
     }
 
     [Fact]
