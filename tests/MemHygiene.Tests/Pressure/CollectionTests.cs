@@ -39,7 +39,7 @@ public sealed class CollectionTests
 
         test.UseAfter(3, 950);
 
-        Assert.Equal([false, true, false], test.Collections);
+        Assert.Equal([false, true, true, false], test.Collections);
     }
 
     [Fact]
