@@ -3,8 +3,8 @@ namespace MemHygiene.Pressure;
 /// <summary>When the next collection of garbage may be, and how thorough. One that freed nothing makes the next ones rarer: memory in use does not become garbage by asking.</summary>
 internal sealed class CollectionSchedule(MemoryMonitorOptions options, TimeProvider time)
 {
-    // Collections cost at most a twentieth of the time.
-    private const int TimesItsDuration = 20;
+    // Collections cost at most a tenth of the time.
+    private const int TimesItsDuration = 10;
 
     // Of the limit. Less is not worth a pause.
     private const double LeastGain = 0.01;
