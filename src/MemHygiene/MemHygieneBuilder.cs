@@ -1,4 +1,6 @@
+using MemHygiene.Pressure;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace MemHygiene;
 
@@ -9,4 +11,11 @@ public sealed class MemHygieneBuilder
 
     /// <summary>The service collection that the features register into.</summary>
     public IServiceCollection Services { get; }
+
+    /// <summary>A feature's door to the memory monitor, once for each consumer type however often its verb is called.</summary>
+    internal void AddConsumer<TConsumer>(Func<IServiceProvider, TConsumer> create)
+        where TConsumer : class, IMemoryConsumer
+    {
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<IMemoryConsumer, TConsumer>(create));
+    }
 }

@@ -7,14 +7,18 @@ namespace MemHygiene.AspNetCore.RequestCleanup;
 /// <summary>The registries that no request uses at the moment, bounded by <see cref="RequestCleanupOptions.MaxPooledRegistries"/>, and what they share.</summary>
 internal sealed class CleanupPool
 {
-    private readonly DefaultObjectPool<CleanupRegistry> _registries;
+    private readonly Policy _policy;
+    private readonly int _capacity;
     private readonly BackgroundQueue _background;
     private readonly RequestCleanupMetrics _metrics;
     private readonly ILogger _logger;
+    private volatile DefaultObjectPool<CleanupRegistry> _registries;
 
     public CleanupPool(IOptions<RequestCleanupOptions> options, BackgroundQueue background, RequestCleanupMetrics metrics, ILogger<RequestCleanup> logger)
     {
-        _registries = new(new Policy(this, options.Value.MaxRetainedEntries), options.Value.MaxPooledRegistries);
+        _policy = new(this, options.Value.MaxRetainedEntries);
+        _capacity = options.Value.MaxPooledRegistries;
+        _registries = new(_policy, _capacity);
         _background = background;
         _metrics = metrics;
         _logger = logger;
@@ -23,6 +27,9 @@ internal sealed class CleanupPool
     public CleanupRegistry Get() => _registries.Get();
 
     public void Return(CleanupRegistry registry) => _registries.Return(registry);
+
+    /// <summary>Leaves the registries that wait for a request to the collector. Those in use come back to the new pool.</summary>
+    public void Clear() => _registries = new(_policy, _capacity);
 
     public void CallbackFailed(Exception exception)
     {

@@ -25,6 +25,7 @@ public static class RequestCleanupBuilderExtensions
         services.TryAddSingleton<BackgroundQueue>();
         services.TryAddSingleton<CleanupPool>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BackgroundCleanup>());
+        builder.AddConsumer(provider => new CleanupConsumer(provider.GetRequiredService<CleanupPool>(), provider.GetRequiredService<BackgroundQueue>()));
         var options = services.AddOptions<RequestCleanupOptions>().ValidateOnStart();
         if (configure is not null)
         {

@@ -10,12 +10,12 @@ namespace MemHygiene.AspNetCore.Sessions;
 internal sealed class ChangeOnlySessionStore(
     IDistributedCache cache,
     IOptions<ChangeOnlySessionOptions> options,
-    TimeProvider clock,
+    RefreshMemory refreshes,
     ILoggerFactory loggers) : ISessionStore
 {
     private readonly double _refreshFraction = options.Value.RefreshFraction;
 
-    public RefreshMemory Refreshes { get; } = new(options.Value.MaxRememberedSessions, clock);
+    public RefreshMemory Refreshes => refreshes;
 
     public ISession Create(string sessionKey, TimeSpan idleTimeout, TimeSpan ioTimeout, Func<bool> tryEstablishSession, bool isNewSessionKey)
     {

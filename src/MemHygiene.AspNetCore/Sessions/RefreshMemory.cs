@@ -10,6 +10,9 @@ internal sealed class RefreshMemory(int capacity, TimeProvider clock)
 {
     private const int Ways = 4;
 
+    // Of one stamp and its key's header, on 64 bits: two object headers, a reference, a timestamp, a length. Characters take two each.
+    private const int BytesPerStamp = 32 + 24;
+
     private readonly Stamp?[] _stamps = new Stamp?[Math.Max(Ways, (int)BitOperations.RoundUpToPowerOf2((uint)capacity))];
 
     public bool IsDue(string sessionKey, TimeSpan interval)
@@ -23,6 +26,33 @@ internal sealed class RefreshMemory(int capacity, TimeProvider clock)
         }
 
         return true;
+    }
+
+    /// <summary>The array of places itself.</summary>
+    public long EmptyBytes => 24 + (long)_stamps.Length * IntPtr.Size;
+
+    /// <summary>How many sessions it remembers, and the bytes for them.</summary>
+    public (long Sessions, long Bytes) Measure()
+    {
+        var (sessions, bytes) = (0L, EmptyBytes);
+        foreach (ref var place in _stamps.AsSpan())
+        {
+            if (Volatile.Read(ref place) is { } stamp)
+            {
+                sessions++;
+                bytes += BytesPerStamp + stamp.SessionKey.Length * sizeof(char);
+            }
+        }
+
+        return (sessions, bytes);
+    }
+
+    public void Clear()
+    {
+        foreach (ref var place in _stamps.AsSpan())
+        {
+            Volatile.Write(ref place, null);
+        }
     }
 
     public long Now() => clock.GetTimestamp();

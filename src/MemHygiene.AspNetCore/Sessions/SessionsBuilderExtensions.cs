@@ -29,6 +29,10 @@ public static class SessionsBuilderExtensions
         services.AddSession();
         services.RemoveAll<ISessionStore>();
         services.AddSingleton<ISessionStore, ChangeOnlySessionStore>();
+        services.TryAddSingleton(provider => new RefreshMemory(
+            provider.GetRequiredService<IOptions<ChangeOnlySessionOptions>>().Value.MaxRememberedSessions,
+            provider.GetRequiredService<TimeProvider>()));
+        builder.AddConsumer(provider => new RefreshMemoryConsumer(provider.GetRequiredService<RefreshMemory>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ChangeOnlySessionOptions>, ChangeOnlySessionValidator>());
         var options = services.AddOptions<ChangeOnlySessionOptions>().ValidateOnStart();
         if (configure is not null)

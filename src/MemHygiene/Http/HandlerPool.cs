@@ -31,7 +31,7 @@ public sealed class HandlerPool : IDisposable
         // The pool is often made by the first request that asks for it; a timer made in its flow would keep that request's ambient state for ever.
         using (ExecutionContext.IsFlowSuppressed() ? default(IDisposable) : ExecutionContext.SuppressFlow())
         {
-            _timer = time.CreateTimer(static pool => ((HandlerPool)pool!).EvictIdle(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer = time.CreateTimer(static pool => ((HandlerPool)pool!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -210,22 +210,17 @@ public sealed class HandlerPool : IDisposable
         handler.GiveBack();
     }
 
-    private void EvictIdle()
+    /// <summary>Evicts those that nobody has leased for some time.</summary>
+    internal void EvictIdle(TimeSpan idleFor)
     {
         var evicted = new List<PooledHandler>();
         int left;
         lock (_gate)
         {
-            _timerArmed = false;
-            while (_idle.First is { } first && _time.GetElapsedTime(first.Value.IdleSince) >= _options.IdleTimeout)
+            while (_idle.First is { } first && _time.GetElapsedTime(first.Value.IdleSince) >= idleFor)
             {
                 TryTakeLongestIdle(out var handler);
                 evicted.Add(handler!);
-            }
-
-            if (_idle.First is { } next)
-            {
-                ArmTimer(_options.IdleTimeout - _time.GetElapsedTime(next.Value.IdleSince));
             }
 
             left = _handlers.Count;
@@ -234,7 +229,20 @@ public sealed class HandlerPool : IDisposable
         evicted.ForEach(handler => handler.DisposeHandler());
         if (evicted.Count > 0)
         {
-            HandlerPoolLog.EvictedIdle(_logger, evicted.Count, _options.IdleTimeout, left);
+            HandlerPoolLog.EvictedIdle(_logger, evicted.Count, idleFor, left);
+        }
+    }
+
+    private void OnTimer()
+    {
+        EvictIdle(_options.IdleTimeout);
+        lock (_gate)
+        {
+            _timerArmed = false;
+            if (_idle.First is { } next)
+            {
+                ArmTimer(_options.IdleTimeout - _time.GetElapsedTime(next.Value.IdleSince));
+            }
         }
     }
 

@@ -24,6 +24,9 @@ public static class HandlerPoolBuilderExtensions
             services.GetRequiredService<IOptions<HandlerPoolOptions>>().Value,
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<HandlerPool>>()));
+        builder.AddConsumer(services => new HandlerPoolConsumer(
+            services.GetRequiredService<HandlerPool>(),
+            services.GetRequiredService<IOptions<HandlerPoolOptions>>().Value));
         return builder;
     }
 }

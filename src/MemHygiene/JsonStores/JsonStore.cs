@@ -29,6 +29,9 @@ public sealed class JsonStore<T>
     /// <summary>How many times the file's content was read from disk.</summary>
     internal long FileReads => _metrics.FileReadCount;
 
+    /// <summary>The document in memory, if there is one.</summary>
+    internal DocumentSnapshot? Cached => _cache.Current;
+
     /// <summary>
     /// Gives the document, as an object graph of the caller's own. If its time to live is over, one caller looks at the file and the
     /// others wait for it. If a changed file cannot be loaded, the last good document is served and a warning logged.
@@ -96,6 +99,9 @@ public sealed class JsonStore<T>
         _file.Forget();
         _cache.Clear();
     }
+
+    /// <summary>Frees the document's memory, unless another one has taken its place.</summary>
+    internal void Drop(DocumentSnapshot document) => _cache.Drop(document);
 
     private async Task SaveUtf8Async(byte[] utf8, CancellationToken cancellationToken)
     {

@@ -29,6 +29,11 @@ internal sealed class SnapshotCache(TimeProvider time, TimeSpan timeToLive, Func
         }
     }
 
+    public DocumentSnapshot? Current => Volatile.Read(ref _current);
+
+    /// <summary>Forgets this snapshot, if it is still the one. A fetch under way goes on.</summary>
+    public void Drop(DocumentSnapshot snapshot) => Interlocked.CompareExchange(ref _current, null, snapshot);
+
     /// <summary>Forgets the snapshot, and a fetch under way as well: whoever reads after this sees the file of after this.</summary>
     public void Clear()
     {

@@ -42,6 +42,21 @@ internal sealed class LeaseSlots
         }
     }
 
+    /// <summary>How many leases were taken and given back so far, together; it changes with every use.</summary>
+    public long Uses
+    {
+        get
+        {
+            var uses = Volatile.Read(ref _lastOverflow) - _overflow.Count;
+            foreach (ref var turn in _turns.AsSpan())
+            {
+                uses += Volatile.Read(ref turn);
+            }
+
+            return uses;
+        }
+    }
+
     /// <summary>Takes a slot. A full fence: what the caller reads next was not read before the slot was taken.</summary>
     public int Take(out long turn) => Take(Thread.GetCurrentProcessorId(), out turn);
 

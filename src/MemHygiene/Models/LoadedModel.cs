@@ -23,6 +23,8 @@ internal sealed class LoadedModel<TModel>(TModel value, AsyncServiceScope servic
     /// <summary>Nobody held a lease when it was retired, or nobody does any more.</summary>
     public bool IsReleasing => Volatile.Read(ref _releasing) == 1;
 
+    public LeaseSlots Leases => _slots;
+
     public bool TryLease(out ModelLease<TModel> lease)
     {
         var slot = _slots.Take(out var turn);

@@ -60,6 +60,10 @@ public static class ModelBuilderExtensions
             services.GetRequiredService<ModelCache<TModel>>(),
             Options(services, name),
             services.GetRequiredService<ILogger<ModelCache<TModel>>>()));
+        builder.AddConsumer(services => new ModelCacheConsumer<TModel>(
+            services.GetRequiredService<ModelCache<TModel>>(),
+            Options(services, name),
+            services.GetRequiredService<TimeProvider>()));
         return builder;
     }
 

@@ -82,6 +82,14 @@ public sealed class ModelCache<TModel> : IDisposable, IAsyncDisposable
     /// <returns>Completes without waiting for leases.</returns>
     public ValueTask DisposeAsync() => Close() is { IsReleasing: true } model ? new(model.Released) : ValueTask.CompletedTask;
 
+    /// <summary>How often the loaded model was leased and given back: a figure that changes with every use. A lease that is out counts as a use that goes on.</summary>
+    internal bool TryCountUses(out long uses)
+    {
+        var model = _current;
+        uses = model is null ? 0 : model.Leases.IsEmpty ? model.Leases.Uses : _time.GetTimestamp();
+        return model is not null;
+    }
+
     internal void Finish(ModelLoad<TModel> load, LoadedModel<TModel>? model, Exception? exception)
     {
         bool abandoned, kept;

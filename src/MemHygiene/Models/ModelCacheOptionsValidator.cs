@@ -16,6 +16,16 @@ internal sealed class ModelCacheOptionsValidator : IValidateOptions<ModelCacheOp
                 nameof(ModelCacheOptions.LoadTimeout));
         }
 
+        if (options.ModelBytes < 0)
+        {
+            errors.AddError($"must be null, or zero and more; it is {options.ModelBytes} for the model {name}", nameof(ModelCacheOptions.ModelBytes));
+        }
+
+        if (options.UnloadUnderPressureAfter < TimeSpan.Zero && options.UnloadUnderPressureAfter != Timeout.InfiniteTimeSpan)
+        {
+            errors.AddError($"must be infinite, or zero and more; it is {options.UnloadUnderPressureAfter} for the model {name}", nameof(ModelCacheOptions.UnloadUnderPressureAfter));
+        }
+
         return errors.Build();
     }
 }

@@ -146,6 +146,6 @@ public sealed class RefreshCoalescingTests
     {
         var options = new ChangeOnlySessionOptions();
         configure?.Invoke(options);
-        return new ChangeOnlySessionStore(_cache, Options.Create(options), _clock, NullLoggerFactory.Instance);
+        return new ChangeOnlySessionStore(_cache, Options.Create(options), new RefreshMemory(options.MaxRememberedSessions, _clock), NullLoggerFactory.Instance);
     }
 }

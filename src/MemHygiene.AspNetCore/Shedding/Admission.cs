@@ -1,0 +1,14 @@
+namespace MemHygiene.AspNetCore.Shedding;
+
+/// <summary>How waiting to be let in ended.</summary>
+internal enum Admission
+{
+    /// <summary>In.</summary>
+    Admitted,
+
+    /// <summary>As many waited as may wait.</summary>
+    QueueFull,
+
+    /// <summary>There was no room in time.</summary>
+    TimedOut,
+}
