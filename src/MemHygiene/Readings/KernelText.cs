@@ -46,6 +46,26 @@ internal static class KernelText
         return word;
     }
 
+    /// <summary>How many numbers a list such as <c>0-3,6</c> has.</summary>
+    public static int? CountOfList(ReadOnlySpan<byte> text)
+    {
+        var count = 0L;
+        foreach (var range in text.TrimEnd(LineEnd).Split((byte)','))
+        {
+            var item = text[range];
+            var dash = item.IndexOf((byte)'-');
+            if (Digits(dash < 0 ? item : item[..dash]) is not { } first || Digits(item[(dash + 1)..]) is not { } last || last < first || last > short.MaxValue)
+            {
+                return null;
+            }
+
+            count += last - first + 1;
+        }
+
+        return count <= short.MaxValue && text is [.., LineEnd] ? (int)count : null;
+    }
+
+    /// <summary>The number that is all of a text.</summary>
     public static long? Digits(ReadOnlySpan<byte> digits) =>
         digits is [>= (byte)'0' and <= (byte)'9', ..] && Utf8Parser.TryParse(digits, out long number, out var used) && used == digits.Length ? number : null;
 
