@@ -1,12 +1,17 @@
 using MemHygiene;
+using MemHygiene.Pressure;
+using MemHygiene.Readings;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>The front door for code that has a service collection only.</summary>
 public static class MemHygieneServiceCollectionExtensions
 {
-    /// <summary>Adds what every MemHygiene feature needs; the features are chosen on the result. Calling it again adds nothing.</summary>
+    /// <summary>Adds what every MemHygiene feature needs, and the memory monitor; the features are chosen on the result. Calling it again adds nothing.</summary>
     /// <param name="services">The collection to register into.</param>
     /// <returns>The builder that carries the features' verbs.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
@@ -17,6 +22,23 @@ public static class MemHygieneServiceCollectionExtensions
         services.AddOptions();
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
+        AddMonitor(services);
         return new MemHygieneBuilder(services);
+    }
+
+    private static void AddMonitor(IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MemoryMonitorOptions>, MemoryMonitorOptionsValidator>());
+        services.AddOptions<MemoryMonitorOptions>().ValidateOnStart();
+        services.TryAddSingleton<IMemorySampler>(_ => MemorySamplers.Create());
+        services.TryAddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<MemoryMonitorOptions>>().Value;
+            var time = provider.GetRequiredService<TimeProvider>();
+            var logger = provider.GetRequiredService<ILogger<MemoryMonitor>>();
+            var response = new PressureResponse(options, ProcessFacts.OfThisProcess, GarbageCollection.Run, time, logger);
+            return new MemoryMonitor(provider.GetRequiredService<IMemorySampler>(), options, response, time, logger);
+        });
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, MemoryMonitorService>());
     }
 }

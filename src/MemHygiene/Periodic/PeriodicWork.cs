@@ -159,12 +159,13 @@ internal sealed class PeriodicWork
             status = _status;
         }
 
-        run.SetResult(status);
         _metrics.Ran(took, outcome, Math.Max(0, missed - 1));
         if (missed > 0)
         {
             PeriodicWorkLog.MadeUp(_logger, status.Name, took, missed);
         }
+
+        run.SetResult(status);
     }
 
     private void CountTimeout(string error)

@@ -1,6 +1,21 @@
+using MemHygiene.Readings;
+
 namespace MemHygiene.Pressure;
 
 /// <summary>What the alerts ask of the system every few seconds. Null is unknown; neither throws.</summary>
 /// <param name="PrivateBytes">Resident memory that this process shares with no file.</param>
 /// <param name="OomKills">How many processes the kernel has killed so far, in this container or else on this machine.</param>
-internal sealed record ProcessFacts(Func<long?> PrivateBytes, Func<long?> OomKills);
+internal sealed record ProcessFacts(Func<long?> PrivateBytes, Func<long?> OomKills)
+{
+    public static ProcessFacts OfThisProcess { get; } = new(
+        static () => ReadPrivateBytes(KernelFiles.System),
+        static () => null);
+
+    private static long? ReadPrivateBytes(KernelFiles files)
+    {
+        var status = files.ReadAll("/proc/self/status");
+
+        // Not VmRSS: pages of a mapped model are the file's, and go without anybody's doing.
+        return KernelText.Value(status, "RssAnon"u8) + (KernelText.Value(status, "RssShmem"u8) ?? 0);
+    }
+}

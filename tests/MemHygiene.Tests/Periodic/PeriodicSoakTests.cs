@@ -40,7 +40,7 @@ public sealed class PeriodicSoakTests
                 options.Jitter = 1;
                 options.RunTimeout = Timeout.InfiniteTimeSpan;
             },
-            clock: clock)
+            time: clock)
         { Random = index / (double)Works }).ToList();
         works.ForEach(work => work.Start());
         using var done = new CancellationTokenSource();

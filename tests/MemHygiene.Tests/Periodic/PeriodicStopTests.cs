@@ -2,12 +2,14 @@ using MemHygiene.Periodic;
 using MemHygiene.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace MemHygiene.Tests.Periodic;
 
 public sealed class PeriodicStopTests
 {
     private readonly TestClock _clock = new();
+    private readonly RecordingLogger _log = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -45,6 +47,7 @@ public sealed class PeriodicStopTests
         await stop;
 
         Assert.True(Status(host).IsRunning);
+        Assert.Equal(["804 Warning: The host's time to stop is over and this periodic work has not ended: work"], _log.Lines.Where(line => line.StartsWith("80", StringComparison.Ordinal)));
         gate.SetResult();
     }
 
@@ -60,6 +63,7 @@ public sealed class PeriodicStopTests
         await host.StopAsync(Token);
 
         Assert.False(Status(host).IsRunning);
+        Assert.Contains(_log.Lines, line => line.StartsWith("805 Error", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -98,6 +102,7 @@ public sealed class PeriodicStopTests
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSingleton<TimeProvider>(_clock);
+        builder.Logging.AddProvider(_log);
         builder.AddMemHygiene().AddPeriodicWork("work", TestWork.Interval, run, options =>
         {
             options.RunAtStart = true;

@@ -48,6 +48,25 @@ public sealed class PeriodicTriggerTests
     }
 
     [Fact]
+    public async Task TimerThatFiresTwice_StartsOneRun()
+    {
+        var gate = new TaskCompletionSource();
+        var timer = new CapturedTimer();
+        using var work = new TestWork((_, _) => gate.Task, options => options.RunTimeout = Timeout.InfiniteTimeSpan, time: timer);
+        work.Start();
+        var end = work.TriggerAsync(Token);
+
+        timer.Fire();
+        timer.Fire();
+        Assert.Equal(1, work.Status.Runs);
+        gate.SetResult();
+        await end;
+        timer.Fire();
+
+        Assert.Equal(1, work.Status.Runs);
+    }
+
+    [Fact]
     public async Task Trigger_UnderCritical_RunsNow()
     {
         using var work = TestWork.Started(level: MemoryLevel.Critical);

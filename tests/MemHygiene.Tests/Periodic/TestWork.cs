@@ -2,7 +2,6 @@ using MemHygiene.Periodic;
 using MemHygiene.Pressure;
 using MemHygiene.Testing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MemHygiene.Tests.Periodic;
 
@@ -13,23 +12,26 @@ internal sealed class TestWork : IDisposable
     private readonly ServiceProvider _services;
     private readonly PeriodicWork _work;
 
-    public TestWork(Func<IServiceProvider, CancellationToken, Task> run, Action<PeriodicWorkOptions>? configure = null, Action<IServiceCollection>? register = null, TestClock? clock = null)
+    public TestWork(Func<IServiceProvider, CancellationToken, Task> run, Action<PeriodicWorkOptions>? configure = null, Action<IServiceCollection>? register = null, TimeProvider? time = null)
     {
-        Clock = clock ?? new TestClock();
+        time ??= Clock;
         var options = new PeriodicWorkOptions { Interval = Interval, Jitter = 0 };
         configure?.Invoke(options);
         var services = new ServiceCollection();
         register?.Invoke(services);
         _services = services.BuildServiceProvider();
-        var pace = new Pace("work", options, () => Level, () => Random, NullLogger.Instance);
+        var pace = new Pace("work", options, () => Level, () => Random, Log);
         var runner = new PeriodicRunner(
-            new PeriodicWorkRegistration("work", run), options.RunTimeout, _services.GetRequiredService<IServiceScopeFactory>(), Clock, NullLogger.Instance);
-        _work = new PeriodicWork("work", options, pace, runner, Clock, NullLogger.Instance);
+            new PeriodicWorkRegistration("work", run), options.RunTimeout, _services.GetRequiredService<IServiceScopeFactory>(), time, Log);
+        _work = new PeriodicWork("work", options, pace, runner, time, Log);
     }
 
     public static TimeSpan Interval { get; } = TimeSpan.FromSeconds(100);
 
-    public TestClock Clock { get; }
+    /// <summary>The clock of a work that was given no other.</summary>
+    public TestClock Clock { get; } = new();
+
+    public RecordingLogger Log { get; } = new();
 
     public MemoryLevel Level { get; set; }
 
