@@ -1,3 +1,4 @@
+using MemHygiene.Budgets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -33,5 +34,7 @@ internal static class WorkerServices
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter>(new RequestGate(worker)));
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>>(
             new ConfigureOptions<KestrelServerOptions>(kestrel => kestrel.Limits.KeepAliveTimeout = worker.Options.KeepAliveTimeout)));
+        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<MemoryPlanOptions>>(
+            new ConfigureOptions<MemoryPlanOptions>(plan => plan.Workers = Math.Max(1, worker.Options.Workers))));
     }
 }
