@@ -24,8 +24,10 @@ internal sealed class PressureEventSource : EventSource
     public bool HasCounters => _counters is not null;
 
     /// <summary>Shows this monitor from now on. Of several hosts in one process the one that started last is shown.</summary>
+    [NonEvent]
     public void Show(MemoryMonitor monitor) => Volatile.Write(ref _monitor, monitor);
 
+    [NonEvent]
     public void Hide(MemoryMonitor monitor) => Interlocked.CompareExchange(ref _monitor, null, monitor);
 
     protected override void OnEventCommand(EventCommandEventArgs command)

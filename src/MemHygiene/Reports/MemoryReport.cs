@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MemHygiene.Budgets;
 using MemHygiene.Periodic;
 using MemHygiene.Pressure;
 using MemHygiene.Readings;
@@ -47,6 +48,9 @@ public sealed record MemoryReport
     /// <summary>The machine.</summary>
     public HostMemory? Host { get; init; }
 
+    /// <summary>All memory under the limit by who has it, this process among others.</summary>
+    public MemoryBreakdown? Breakdown { get; init; }
+
     /// <summary>The runtime and how its garbage collector is set.</summary>
     public RuntimeReport? Runtime { get; init; }
 
@@ -58,6 +62,9 @@ public sealed record MemoryReport
 
     /// <summary>What runs now and then.</summary>
     public IReadOnlyList<PeriodicWorkStatus> PeriodicWork { get; init; } = [];
+
+    /// <summary>The plan that the process was set up by, if <c>AddMemoryPlan()</c> added one.</summary>
+    public MemoryPlan? Plan { get; init; }
 
     /// <summary>How many garbage collections the monitor has asked for.</summary>
     public long MonitorCollections { get; init; }

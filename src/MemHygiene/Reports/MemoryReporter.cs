@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MemHygiene.Budgets;
 using MemHygiene.Periodic;
 using MemHygiene.Pressure;
 using MemHygiene.Readings;
@@ -16,7 +17,8 @@ public sealed class MemoryReporter
     private readonly MemoryMonitor _monitor;
     private readonly MemoryMonitorOptions _options;
     private readonly MemoryTrail _trail;
-    private readonly PeriodicWorkRegistry? _periodic;
+    private readonly Func<PeriodicWorkRegistry?> _periodic;
+    private readonly Func<MemoryPlan?> _plan;
     private readonly KernelFiles _files;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -28,12 +30,20 @@ public sealed class MemoryReporter
     private long _taken;
 
     internal MemoryReporter(
-        MemoryMonitor monitor, MemoryMonitorOptions options, MemoryTrail trail, PeriodicWorkRegistry? periodic, KernelFiles files, TimeProvider time, ILogger<MemoryReporter> logger)
+        MemoryMonitor monitor,
+        MemoryMonitorOptions options,
+        MemoryTrail trail,
+        Func<PeriodicWorkRegistry?> periodic,
+        Func<MemoryPlan?> plan,
+        KernelFiles files,
+        TimeProvider time,
+        ILogger<MemoryReporter> logger)
     {
         _monitor = monitor;
         _options = options;
         _trail = trail;
         _periodic = periodic;
+        _plan = plan;
         _files = files;
         _time = time;
         _logger = logger;
@@ -79,10 +89,12 @@ public sealed class MemoryReporter
             Process = process,
             Container = container,
             Host = host,
+            Breakdown = MemoryBreakdown.Of(process, container, host),
             Runtime = Part("runtime", RuntimeReport.Read),
             Consumers = _monitor.Consumers,
             Workers = Part("workers", () => new WorkerProcesses(_files, Environment.ProcessId).Read()) ?? [Alone(process, upTime)],
-            PeriodicWork = Part("periodic work", () => _periodic?.GetStatuses()) ?? [],
+            PeriodicWork = Part("periodic work", () => _periodic()?.GetStatuses()) ?? [],
+            Plan = Part("plan", _plan),
             MonitorCollections = _monitor.Collections,
             History = _monitor.History,
             Unread = unread,

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using MemHygiene.Budgets;
 using MemHygiene.Periodic;
 using MemHygiene.Pressure;
 using MemHygiene.Readings;
@@ -23,7 +24,8 @@ internal static class ReportServices
             provider.GetRequiredService<MemoryMonitor>(),
             provider.GetRequiredService<IOptions<MemoryMonitorOptions>>().Value,
             provider.GetRequiredService<MemoryTrail>(),
-            provider.GetService<PeriodicWorkRegistry>(),
+            provider.GetService<PeriodicWorkRegistry>,
+            provider.GetService<MemoryPlan>,
             KernelFiles.System,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<MemoryReporter>>()));

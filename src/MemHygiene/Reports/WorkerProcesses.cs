@@ -51,7 +51,7 @@ internal sealed class WorkerProcesses(KernelFiles files, int ownId)
             ResidentBytes = KernelText.Value(status, "VmRSS"u8),
             PrivateBytes = KernelText.Value(status, "RssAnon"u8) + KernelText.Value(status, "RssShmem"u8),
             Threads = KernelText.Value(status, "Threads"u8) is > 0 and <= int.MaxValue and var threads ? (int)threads : null,
-            Age = upTime - (stat.StartTicks / TicksPerSecond) is >= 0 and var seconds ? TimeSpan.FromSeconds(seconds.Value) : null,
+            Age = upTime - (stat.StartTicks / TicksPerSecond) is >= 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null,
         };
     }
 
