@@ -23,10 +23,29 @@ internal sealed class Consumer
         return new Consumer(folder);
     }
 
+    /// <returns>The file's path.</returns>
+    public string Add(string file, string text)
+    {
+        var path = Path.Combine(_folder, file);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
     public Task<DotNetResult> BuildAsync(params string[] arguments) => DotNet.RunAsync(_folder, ["build", "--no-incremental", .. arguments]);
 
     public Task<DotNetResult> PublishAsync(params string[] arguments)
         => DotNet.RunAsync(_folder, ["publish", "--output", Published, .. arguments]);
+
+    /// <summary>Evaluates the project only.</summary>
+    public Task<DotNetResult> EvaluateAsync(params string[] arguments) => DotNet.RunAsync(_folder, ["msbuild", .. arguments]);
+
+    /// <summary>Runs what was built.</summary>
+    public Task<DotNetResult> RunAsync(IEnumerable<KeyValuePair<string, string>> environment, params string[] arguments)
+        => DotNet.RunAsync(_folder, environment, [BuiltFile(".dll"), .. arguments]);
+
+    /// <summary>The file beside the built assembly that has its name and this ending.</summary>
+    public string BuiltFile(string ending)
+        => Directory.GetFiles(Path.Combine(_folder, "bin"), Path.GetFileName(_folder) + ending, SearchOption.AllDirectories).Single();
 
     public string[] PublishedFiles() => [.. Directory.GetFiles(Published, "*", SearchOption.AllDirectories).Select(Path.GetFileName).OfType<string>()];
 

@@ -5,11 +5,11 @@ namespace MemHygiene.Packages.Tests;
 public sealed class ContentTests(PackedPackages packages)
 {
     [Theory]
-    [InlineData("MemHygiene")]
+    [InlineData("MemHygiene", "buildTransitive/MemHygiene.props", "buildTransitive/MemHygiene.targets")]
     [InlineData("MemHygiene.AspNetCore")]
-    public void RuntimePackage_CarriesReadmeLicenceDocsAndSymbols(string id)
+    public void RuntimePackage_CarriesReadmeLicenceDocsAndSymbols(string id, params string[] build)
     {
-        Assert.Equal(["LICENSE", $"{id}.nuspec", "README.md", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml"], packages.Files(id));
+        Assert.Equal(["LICENSE", $"{id}.nuspec", "README.md", .. build, $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml"], packages.Files(id));
         Assert.Equal([$"{id}.nuspec", $"lib/net10.0/{id}.pdb"], packages.Files(id, "snupkg"));
     }
 

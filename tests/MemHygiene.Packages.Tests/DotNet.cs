@@ -5,7 +5,9 @@ namespace MemHygiene.Packages.Tests;
 /// <summary>Runs the SDK's command line as a user would: from a folder, without what the test host's own build left in the environment.</summary>
 internal static class DotNet
 {
-    public static async Task<DotNetResult> RunAsync(string folder, params string[] arguments)
+    public static Task<DotNetResult> RunAsync(string folder, params string[] arguments) => RunAsync(folder, [], arguments);
+
+    public static async Task<DotNetResult> RunAsync(string folder, IEnumerable<KeyValuePair<string, string>> environment, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", arguments)
         {
@@ -20,6 +22,11 @@ internal static class DotNet
 
         // Idle build nodes would hold the packages that the clean-up deletes, and outlive the test run.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
 
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();

@@ -58,6 +58,13 @@ internal sealed class LoadShedding : IDisposable
         return false;
     }
 
+    /// <summary>In, if there is room at the level of this moment.</summary>
+    public bool TryEnter()
+    {
+        _monitor.LookAtTraffic();
+        return Gate.TryEnter();
+    }
+
     /// <summary>Lets the request in once there is room; false when it is to be turned away.</summary>
     public async Task<bool> WaitAsync(HttpContext context)
     {

@@ -1,5 +1,6 @@
 using MemHygiene;
 using MemHygiene.AspNetCore.Shedding;
+using MemHygiene.Budgets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Turns load shedding on.</summary>
 public static class LoadSheddingExtensions
 {
-    /// <summary>Adds what <see cref="UseLoadShedding"/> needs. Calling it again only adds configuration.</summary>
+    /// <summary>Adds what <see cref="UseLoadShedding"/> needs. Its bounds are those of the memory plan where <c>AddMemoryPlan()</c> was called. Calling it again only adds configuration.</summary>
     /// <param name="builder">What <c>AddMemHygiene()</c> returned.</param>
     /// <param name="configure">Changes the defaults; a value out of range stops the host at start-up.</param>
     /// <returns>The same builder.</returns>
@@ -22,7 +23,15 @@ public static class LoadSheddingExtensions
         services.AddMetrics();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LoadSheddingOptions>, LoadSheddingValidator>());
         services.TryAddSingleton<SheddingMetrics>();
-        services.TryAddSingleton<LoadShedding>();
+        if (services.All(service => service.ServiceType != typeof(LoadShedding)))
+        {
+            services.AddSingleton<LoadShedding>();
+
+            // First in the list: what the application sets itself comes later and wins.
+            services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<LoadSheddingOptions>>(provider =>
+                new ConfigureOptions<LoadSheddingOptions>(shedding => ApplyPlan(shedding, provider.GetService<MemoryPlan>()))));
+        }
+
         var options = services.AddOptions<LoadSheddingOptions>().ValidateOnStart();
         if (configure is not null)
         {
@@ -30,6 +39,16 @@ public static class LoadSheddingExtensions
         }
 
         return builder;
+    }
+
+    private static void ApplyPlan(LoadSheddingOptions options, MemoryPlan? plan)
+    {
+        if (plan is { RequestsAtOnce: > 0 })
+        {
+            options.MaxConcurrentRequests = plan.RequestsAtOnce;
+            options.MaxConcurrentRequestsAtWarning = Math.Max(1, plan.RequestsAtOnce / 2);
+            options.QueueLimit = plan.QueueLength;
+        }
     }
 
     /// <summary>

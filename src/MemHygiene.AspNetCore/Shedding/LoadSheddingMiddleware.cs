@@ -12,7 +12,7 @@ internal sealed class LoadSheddingMiddleware(RequestDelegate next, LoadShedding 
             return next(context);
         }
 
-        return shedding.Gate.TryEnter() ? RunAsync(context) : WaitAsync(context);
+        return shedding.TryEnter() ? RunAsync(context) : WaitAsync(context);
     }
 
     private async Task RunAsync(HttpContext context)

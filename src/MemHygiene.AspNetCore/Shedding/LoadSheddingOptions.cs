@@ -4,11 +4,11 @@ namespace MemHygiene.AspNetCore.Shedding;
 public sealed class LoadSheddingOptions
 {
     /// <summary>How many requests run at once while memory is good or acceptable; further ones wait.</summary>
-    /// <value>The default is null: no bound.</value>
+    /// <value>The default is that of the memory plan, if there is one, else null: no bound.</value>
     public int? MaxConcurrentRequests { get; set; }
 
     /// <summary>How many requests run at once while memory is low (<see cref="Pressure.MemoryLevel.Warning"/>); further ones wait. Requests that run already are not stopped.</summary>
-    /// <value>The default is 8 for each processor. At least 1, and at most <see cref="MaxConcurrentRequests"/> where that is set.</value>
+    /// <value>The default is half of the memory plan's, if there is one, else 8 for each processor. At least 1; the lower of this and <see cref="MaxConcurrentRequests"/> counts.</value>
     public int MaxConcurrentRequestsAtWarning { get; set; } = 8 * Environment.ProcessorCount;
 
     /// <summary>How many requests run at once while memory is <see cref="Pressure.MemoryLevel.Critical"/>; all others are turned away at once, none waits.</summary>
@@ -16,7 +16,7 @@ public sealed class LoadSheddingOptions
     public int MaxConcurrentRequestsAtCritical { get; set; }
 
     /// <summary>How many requests may wait; one more is turned away.</summary>
-    /// <value>The default is 100. Zero lets none wait.</value>
+    /// <value>The default is that of the memory plan, if there is one, else 100. Zero lets none wait.</value>
     public int QueueLimit { get; set; } = 100;
 
     /// <summary>How long a request waits before it is turned away.</summary>

@@ -15,6 +15,11 @@ internal static class EnvironmentFile
             Line($"# {problem}");
         }
 
+        if (plan.AvailableBytes >= ByteText.Megabyte)
+        {
+            Line($"{PlanEnvironment.Memory}={plan.AvailableBytes / ByteText.Megabyte}");
+        }
+
         Line($"# {plan.WorkerReason}");
         Line($"{PlanEnvironment.Workers}={(plan.SingleProcess ? 0 : plan.Workers)}");
         if (plan.Threads is { } threads)

@@ -7,7 +7,6 @@ namespace MemHygiene.Budgets;
 public sealed record GarbageCollectionPlan
 {
     private const long ServerBytesPerCore = 1024 * Megabyte;
-    private const long ConcurrentBytes = 256 * Megabyte;
     private const long ConserveBytes = 512 * Megabyte;
     private const int Conserve = 5;
 
@@ -39,9 +38,7 @@ public sealed record GarbageCollectionPlan
                 _ when workerBytes / cores >= ServerBytesPerCore => new(true, $"{each} for {cores} cores, at least {Of(ServerBytesPerCore)} each: server collection, a heap per core"),
                 _ => new(false, $"{each} for {cores} cores, less than {Of(ServerBytesPerCore)} each: workstation collection, one heap"),
             },
-            Concurrent = workerBytes >= ConcurrentBytes
-                ? new(true, $"{each} a worker: full collections run beside the requests")
-                : new(false, $"{each} a worker, less than {Of(ConcurrentBytes)}: a full collection is short, and nothing is allocated while it runs"),
+            Concurrent = new(true, "full collections run beside the requests: without that, no less memory was measured"),
             ConserveMemory = workerBytes < ConserveBytes
                 ? new(Conserve, $"{each} a worker, less than {Of(ConserveBytes)}: compact when half of a generation is gaps")
                 : new(0, $"{each} a worker: the collector's own rules"),

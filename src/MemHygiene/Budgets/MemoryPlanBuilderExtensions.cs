@@ -1,6 +1,7 @@
 using MemHygiene;
 using MemHygiene.Budgets;
 using MemHygiene.Http;
+using MemHygiene.Pressure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -11,12 +12,12 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class MemoryPlanBuilderExtensions
 {
     /// <summary>
-    /// Adds <see cref="MemoryPlan"/> as a singleton, for this process: the only one, or one of the workers of the supervisor that started it. <see cref="HandlerPoolOptions.MaxHandlers"/> takes its default
-    /// from it. Calling it again adds to its options only.
+    /// Adds <see cref="MemoryPlan"/> as a singleton, for this process: the only one, or one of the workers of the supervisor that started it. <see cref="HandlerPoolOptions.MaxHandlers"/> and
+    /// <see cref="MemoryMonitorOptions.BudgetBytes"/> take their defaults from it. Calling it again adds to its options only.
     /// </summary>
     /// <remarks>
     /// The section <c>MemHygiene:Plan</c> of the configuration, with the options' names as keys, wins over <paramref name="configure"/>, and the environment's variables win over both:
-    /// <c>MEMHYGIENE_WORKERS</c> before <c>WORKERS</c>, likewise <c>THREADS</c> and <c>WORKER_MEMORY_MB</c>. A value out of range stops the host at start-up.
+    /// <c>MEMHYGIENE_WORKERS</c> before <c>WORKERS</c>, likewise <c>THREADS</c> and <c>WORKER_MEMORY_MB</c>, and <c>MEMHYGIENE_MEMORY_MB</c>. A value out of range stops the host at start-up.
     /// </remarks>
     /// <param name="builder">What <c>AddMemHygiene()</c> returned.</param>
     /// <param name="configure">Sets the options.</param>
@@ -59,6 +60,11 @@ public static class MemoryPlanBuilderExtensions
         // First in the list: what the application sets itself comes later and wins.
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<HandlerPoolOptions>>(provider =>
             new ConfigureOptions<HandlerPoolOptions>(pool => pool.MaxHandlers = provider.GetRequiredService<MemoryPlan>().MaxHandlers)));
+        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<MemoryMonitorOptions>>(provider =>
+            new ConfigureOptions<MemoryMonitorOptions>(monitor => monitor.BudgetBytes = BudgetOf(provider.GetRequiredService<MemoryPlan>()))));
         return builder;
     }
+
+    // A plan that does not fit has nothing left for caches; that is no reason to empty them all the time.
+    private static long? BudgetOf(MemoryPlan plan) => plan.CacheBytes > 0 ? plan.CacheBytes : null;
 }

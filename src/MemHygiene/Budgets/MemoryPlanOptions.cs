@@ -3,13 +3,13 @@ using static MemHygiene.Budgets.ByteText;
 namespace MemHygiene.Budgets;
 
 /// <summary>
-/// What a plan starts from. The costs are assumptions to be replaced by figures measured on your own application. The environment overrides <see cref="Workers"/>,
-/// <see cref="Threads"/> and <see cref="WorkerBytes"/>; see <see cref="MemoryPlan"/>.
+/// What a plan starts from. The costs are assumptions to be replaced by figures measured on your own application. The environment overrides
+/// <see cref="AvailableBytes"/>, <see cref="Workers"/>, <see cref="Threads"/> and <see cref="WorkerBytes"/>; see <see cref="MemoryPlan"/>.
 /// </summary>
 public sealed class MemoryPlanOptions
 {
     /// <summary>The memory of the machine or container, in bytes.</summary>
-    /// <value>The default is null: the limit of this process. At least 1.</value>
+    /// <value>The default is null: the limit of this process. At least 1. <c>MEMHYGIENE_MEMORY_MB</c> wins.</value>
     public long? AvailableBytes { get; set; }
 
     /// <summary>The cores of the machine or container.</summary>

@@ -27,7 +27,7 @@ internal sealed class MemoryPlanner
         // A unit is what the application is there for, so a cost per unit leaves only as many workers as were asked for: else more memory could mean fewer units.
         var most = options.UnitBytes > 0 ? options.MinWorkers : options.MaxWorkers;
         var set = options.Workers is { } workers ? Math.Max(1, workers) : (int?)null;
-        _workers = WorkerPlan.Create(
+        var plan = WorkerPlan.Create(
             options.Cores ?? MachineLimits.Cores,
             available,
             options.WorkerBytes + _modelsPerWorker,
@@ -35,7 +35,8 @@ internal sealed class MemoryPlanner
             set ?? options.MinWorkers,
             set ?? most,
             options.Threads ?? 1,
-            options.Headroom) with { SingleProcess = options.Workers == 0 };
+            options.Headroom);
+        _workers = plan with { SingleProcess = options.Workers == 0 };
     }
 
     private int Workers => _workers.Workers;

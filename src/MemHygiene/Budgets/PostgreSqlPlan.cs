@@ -1,4 +1,5 @@
 using System.Globalization;
+using static MemHygiene.Budgets.ByteText;
 
 namespace MemHygiene.Budgets;
 
@@ -9,8 +10,6 @@ namespace MemHygiene.Budgets;
 /// </remarks>
 public sealed record PostgreSqlPlan
 {
-    private const long Kilobyte = 1024;
-
     /// <summary>The share of the memory that the server may believe to be its cache.</summary>
     public const double DefaultCacheShare = 0.75;
 
@@ -44,7 +43,7 @@ public sealed record PostgreSqlPlan
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public static PostgreSqlPlan Create(long memoryBytes, int maxConnections = 100, double cacheShare = DefaultCacheShare)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(memoryBytes, 64 * ByteText.Megabyte);
+        ArgumentOutOfRangeException.ThrowIfLessThan(memoryBytes, 64 * Megabyte);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConnections, 4);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxConnections, 100_000);
         if (!(cacheShare is > 0 and <= 1))
@@ -61,8 +60,8 @@ public sealed record PostgreSqlPlan
 
             // Less than 64 kB is refused by the server.
             WorkMemBytes = Math.Max(64 * Kilobyte, Whole((memoryBytes - sharedBuffers) / (3L * maxConnections))),
-            MaintenanceWorkMemBytes = Math.Min(2048 * ByteText.Megabyte, Whole(memoryBytes / 16)),
-            WalBuffersBytes = Math.Min(16 * ByteText.Megabyte, Whole(sharedBuffers * 3 / 100)),
+            MaintenanceWorkMemBytes = Math.Min(2048 * Megabyte, Whole(memoryBytes / 16)),
+            WalBuffersBytes = Math.Min(16 * Megabyte, Whole(sharedBuffers * 3 / 100)),
         };
     }
 

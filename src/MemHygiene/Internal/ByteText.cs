@@ -2,15 +2,22 @@ using System.Globalization;
 
 namespace MemHygiene.Internal;
 
-/// <summary>Bytes as people write them.</summary>
+/// <summary>Bytes for people: in KB, MB or GB, of 1024 each, with three digits.</summary>
 internal static class ByteText
 {
-    /// <summary>Whole numbers of the unit that leaves at most four digits, powers of 1024: 512 B, 20 kB, 426 MB, 1.5 GB.</summary>
-    public static string Of(long bytes) => Math.Abs(bytes) switch
+    private static readonly string[] Units = ["bytes", "KB", "MB", "GB", "TB", "PB", "EB"];
+
+    public static string Of(long bytes)
     {
-        < 1024 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
-        < 1024 * 1024 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:F0} kB"),
-        < 10L * 1024 * 1024 * 1024 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (1024.0 * 1024):F0} MB"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / (1024.0 * 1024 * 1024):F1} GB"),
-    };
+        double value = bytes;
+        var unit = 0;
+        while (Math.Abs(value) >= 1000 && unit < Units.Length - 1)
+        {
+            value /= 1024;
+            unit++;
+        }
+
+        var format = unit == 0 || Math.Abs(value) >= 99.95 ? "0" : Math.Abs(value) >= 9.995 ? "0.#" : "0.##";
+        return value.ToString(format, CultureInfo.InvariantCulture) + " " + Units[unit];
+    }
 }

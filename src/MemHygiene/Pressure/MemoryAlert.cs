@@ -17,6 +17,12 @@ public enum MemoryAlertKind
 
     /// <summary>The kernel killed a process of this container or machine since this one started.</summary>
     OomKill,
+
+    /// <summary>Responses take much longer than they used to, which memory does that is short: collections, swapping, throttling.</summary>
+    SlowResponses,
+
+    /// <summary>A notable share of requests fails with a 5xx status, those that were turned away on purpose not counted.</summary>
+    FailedRequests,
 }
 
 /// <summary>Something that somebody should know, and what to do about it.</summary>

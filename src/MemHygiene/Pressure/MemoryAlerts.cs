@@ -17,12 +17,15 @@ internal sealed class MemoryAlerts(MemoryMonitorOptions options, MemoryConsumers
     private readonly long _started = time.GetTimestamp();
     private readonly long? _oomKillsAtStart = facts.OomKills();
     private volatile MemoryAlert[] _alerts = [];
+    private volatile IAlertSource[] _sources = [];
     private long? _criticalSince;
 
     public IReadOnlyList<MemoryAlert> Current => _alerts;
 
     /// <summary>Critical for so long that only a new process helps.</summary>
     public bool IsRestartNeeded => _alerts.Any(alert => alert.Kind == MemoryAlertKind.RestartNeeded);
+
+    public void Add(IAlertSource source) => _sources = [.. _sources, source];
 
     public void Look(in MemoryReading reading)
     {
@@ -31,6 +34,10 @@ internal sealed class MemoryAlerts(MemoryMonitorOptions options, MemoryConsumers
         Set(MemoryAlertKind.Growing, Growing(reading));
         Set(MemoryAlertKind.RestartNeeded, RestartNeeded(reading));
         Set(MemoryAlertKind.OomKill, OomKill());
+        foreach (var (kind, found) in _sources.SelectMany(source => source.Look()))
+        {
+            Set(kind, found);
+        }
     }
 
     private (string, string)? High(in MemoryReading reading)

@@ -12,6 +12,9 @@ internal sealed class MemoryConsumers(MemoryMonitorOptions options, TimeProvider
 
     public IReadOnlyList<MemoryConsumerStatus> Statuses => [.. Volatile.Read(ref _consumers).Select(consumer => consumer.Status)];
 
+    /// <summary>What those hold that are cheap to refill, as far as they can tell.</summary>
+    public long RefillableBytes => Volatile.Read(ref _consumers).Select(consumer => consumer.Status).Where(status => status.TrimCost <= TrimCost.Refill).Sum(status => status.Usage.HeldBytes ?? 0);
+
     public IDisposable Add(IMemoryConsumer consumer)
     {
         var guarded = new GuardedConsumer(consumer, options, time, logger);

@@ -11,6 +11,7 @@ public sealed class MemoryMonitor : IDisposable
     private const double FastestGrowthPerSecond = 0.2;
 
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ShortestAtTraffic = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock _gate = new();
     private readonly IMemorySampler _sampler;
@@ -22,6 +23,7 @@ public sealed class MemoryMonitor : IDisposable
     private readonly MemoryHistory _history = new();
     private MemoryReading _current;
     private volatile MemoryLevel _level;
+    private long _lookedAt;
     private bool _hasFailed;
 
     internal MemoryMonitor(IMemorySampler sampler, MemoryMonitorOptions options, PressureResponse response, TimeProvider time, ILogger<MemoryMonitor> logger)
@@ -74,6 +76,9 @@ public sealed class MemoryMonitor : IDisposable
 
     internal PressureResponse Response { get; }
 
+    /// <summary>Called when traffic has seen that the level rose: nobody waits for the next look by the clock then.</summary>
+    internal Action? Rose { get; set; }
+
     /// <summary>How long until the next look: shorter the closer the next threshold is.</summary>
     internal TimeSpan NextLook
     {
@@ -113,11 +118,39 @@ public sealed class MemoryMonitor : IDisposable
     /// <summary>Ends the calls into consumers. The host has stopped looking before.</summary>
     public void Dispose() => Response.Dispose();
 
+    /// <summary>
+    /// One look, unless there was one in the last 20 ms. For those who let work in: a hundred requests at once fill the memory faster than any clock looks,
+    /// and their own arrival is the best sign of it.
+    /// </summary>
+    internal void LookAtTraffic()
+    {
+        if (_time.GetElapsedTime(Volatile.Read(ref _lookedAt)) < ShortestAtTraffic || !_gate.TryEnter())
+        {
+            return;
+        }
+
+        var before = _level;
+        try
+        {
+            Look();
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+
+        if (_level > before)
+        {
+            Rose?.Invoke();
+        }
+    }
+
     /// <summary>One look. Allocates nothing, unless a collection ran since the last one.</summary>
     internal void Look()
     {
         lock (_gate)
         {
+            Volatile.Write(ref _lookedAt, _time.GetTimestamp());
             try
             {
                 var sample = _sampler.Read();

@@ -43,6 +43,13 @@ public sealed class MemoryMonitorOptions
     /// <value>The default is 3 seconds. More than zero.</value>
     public TimeSpan CollectInterval { get; set; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>
+    /// What all consumers that are cheap to refill (<see cref="TrimCost.Free"/> and <see cref="TrimCost.Refill"/>) may hold together, by their own account. When they hold more, they are trimmed as at
+    /// <see cref="MemoryLevel.Warning"/>, however much memory is free.
+    /// </summary>
+    /// <value>The default is the plan's bytes for caches where <c>AddMemoryPlan()</c> was called, else null: no bound but memory itself.</value>
+    public long? BudgetBytes { get; set; }
+
     /// <summary>The share of the limit in use at which an alert is raised.</summary>
     /// <value>The default is 0.8.</value>
     public double AlertAbove { get; set; } = 0.8;

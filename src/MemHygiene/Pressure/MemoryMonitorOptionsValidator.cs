@@ -33,6 +33,11 @@ internal sealed class MemoryMonitorOptionsValidator : IValidateOptions<MemoryMon
             errors.AddError($"must be null or at least 1; it is {options.WorkerAlertBytes}", nameof(options.WorkerAlertBytes));
         }
 
+        if (options.BudgetBytes < 0)
+        {
+            errors.AddError($"must be null, or zero and more; it is {options.BudgetBytes}", nameof(options.BudgetBytes));
+        }
+
         return errors.Build();
 
         void Share(double value, string option)

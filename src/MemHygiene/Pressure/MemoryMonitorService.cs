@@ -24,7 +24,13 @@ internal sealed class MemoryMonitorService(MemoryMonitor monitor, IServiceProvid
             _registrations.Add(monitor.Register(consumer));
         }
 
+        foreach (var source in services.GetServices<IAlertSource>())
+        {
+            monitor.Response.Alerts.Add(source);
+        }
+
         Gen2Notice.Install(_look);
+        monitor.Rose = () => _respond.Set();
         _threads = [new(LookOnAndOn, StackBytes) { IsBackground = true, Name = "MemHygiene looks" }, new(RespondOnAndOn, StackBytes) { IsBackground = true, Name = "MemHygiene responds" }];
         Array.ForEach(_threads, thread => thread.UnsafeStart());
         return Task.CompletedTask;

@@ -35,6 +35,9 @@ internal static partial class PressureLog
     [LoggerMessage(709, LogLevel.Error, "A callback for a change of the memory level failed")]
     public static partial void CallbackFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(711, LogLevel.Debug, "Consumers hold {HeldBytes} bytes, more than the budget of {BudgetBytes}: they are trimmed")]
+    public static partial void OverBudget(ILogger logger, long heldBytes, long budgetBytes);
+
     [LoggerMessage(710, LogLevel.Error, "A callback for a change of the memory level did not return in {Timeout}; it is left behind")]
     public static partial void CallbackHangs(ILogger logger, TimeSpan timeout);
 }

@@ -65,6 +65,7 @@ internal sealed class PressureResponse : IDisposable
             _hasLooked = true;
             _looked = _time.GetTimestamp();
             Consumers.Look();
+            KeepBudget();
         }
 
         Alerts.Look(reading);
@@ -110,6 +111,16 @@ internal sealed class PressureResponse : IDisposable
         var before = Consumers.Statuses.Sum(status => status.ReleasedBytes);
         Consumers.Trim(level);
         PressureLog.Trimmed(_logger, level, Consumers.Statuses.Sum(status => status.ReleasedBytes) - before);
+    }
+
+    // By what the consumers say themselves, so it can be kept long before memory is short.
+    private void KeepBudget()
+    {
+        if (_trimmedAt < MemoryLevel.Warning && Consumers.RefillableBytes > _options.BudgetBytes)
+        {
+            PressureLog.OverBudget(_logger, Consumers.RefillableBytes, _options.BudgetBytes.Value);
+            Consumers.Trim(MemoryLevel.Warning);
+        }
     }
 
     private void Collect(MemoryMonitor monitor, in MemoryReading before)

@@ -9,7 +9,7 @@ internal sealed record ProcessFacts(Func<long?> PrivateBytes, Func<long?> OomKil
 {
     public static ProcessFacts OfThisProcess { get; } = new(
         static () => ReadPrivateBytes(KernelFiles.System),
-        static () => null);
+        static () => (ContainerMemory.Read()?.OomKills) ?? HostMemory.Read().OomKills);
 
     private static long? ReadPrivateBytes(KernelFiles files)
     {

@@ -7,6 +7,9 @@ internal sealed class ControlGroup(KernelFiles files, ControlGroupVersion versio
     private const double NearLimit = 0.6;
     private const int ReadsBetweenStats = 8;
 
+    // Most groups above the own one have no limit, and hardly ever get one.
+    private const int ReadsWithoutLimit = 3;
+
     // Version 1 writes "none" as the largest multiple of the page size; whatever the page size, nothing real is near it.
     private const long NoLimit = 1L << 62;
 
@@ -17,17 +20,26 @@ internal sealed class ControlGroup(KernelFiles files, ControlGroupVersion versio
     private long _inactiveFile;
     private long _usedAtStat;
     private int _readsSinceStat = ReadsBetweenStats;
+    private int _readsToPass;
 
     public string Folder => folder;
 
     public ControlGroupVersion Version => version;
 
-    /// <summary>The lower of both limits; null if there is none, or none below what the host has.</summary>
+    /// <summary>The lower of both limits; null if there is none, or none below what the host has. A limit that changes is seen at once, a first one at the fourth reading.</summary>
     public long? ReadLimit(Span<byte> buffer, long? hostBytes)
     {
+        if (_readsToPass > 0)
+        {
+            _readsToPass--;
+            return null;
+        }
+
         var limit = Limit(KernelText.Number(buffer[.._limit.Read(buffer)]), hostBytes);
         var throttle = _throttle is null ? null : Limit(KernelText.Number(buffer[.._throttle.Read(buffer)]), hostBytes);
-        return limit < throttle ? limit : throttle ?? limit;
+        var lower = limit < throttle ? limit : throttle ?? limit;
+        _readsToPass = lower is null ? ReadsWithoutLimit : 0;
+        return lower;
     }
 
     /// <summary>All that is charged to the group, page cache too; null if it cannot be read.</summary>

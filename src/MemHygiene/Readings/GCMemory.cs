@@ -3,7 +3,8 @@ namespace MemHygiene.Readings;
 /// <summary>What the garbage collector says of memory. Allocates only when a collection ran since the last look, or one runs in the background. One caller at a time.</summary>
 internal sealed class GCMemory
 {
-    private readonly long _highLoadPercent = HighLoadPercent();
+    private static readonly long HighLoadPercent = ReadHighLoadPercent();
+
     private long _seen = -1;
     private long _committed;
 
@@ -33,7 +34,7 @@ internal sealed class GCMemory
         var info = GC.GetGCMemoryInfo(GCKind.Any);
         _seen = info.Index;
         _committed = info.TotalCommittedBytes;
-        PhysicalBytes = info.HighMemoryLoadThresholdBytes > 0 ? (long)(info.HighMemoryLoadThresholdBytes * (100.0 / _highLoadPercent)) : null;
+        PhysicalBytes = info.HighMemoryLoadThresholdBytes > 0 ? (long)(info.HighMemoryLoadThresholdBytes * (100.0 / HighLoadPercent)) : null;
         LoadBytes = info.MemoryLoadBytes > 0 ? info.MemoryLoadBytes : null;
         LimitBytes = LimitOf(info.TotalAvailableMemoryBytes);
     }
@@ -42,6 +43,6 @@ internal sealed class GCMemory
     private long? LimitOf(long available) => available > 0 && PhysicalBytes is { } physical && available < physical * 0.99 ? available : null;
 
     // The threshold is this share of the memory; it is the only figure that leads back to it where there is a limit on the heap.
-    private static long HighLoadPercent() =>
+    private static long ReadHighLoadPercent() =>
         GC.GetConfigurationVariables().TryGetValue("GCHighMemPercent", out var value) && value is long and > 0 and <= 100 and var percent ? percent : 90;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MemHygiene.Internal;
 
 namespace MemHygiene.Readings;
 

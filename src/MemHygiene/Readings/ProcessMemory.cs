@@ -48,7 +48,7 @@ public sealed record ProcessMemory
     }
 
     // As much of what is committed as can be resident.
-    private long? ManagedResidentBytes => (PrivateBytes ?? ResidentBytes) is { } most && Managed.CommittedBytes is { } committed ? Math.Min(committed, most) : null;
+    private long? ManagedResidentBytes => (PrivateBytes ?? ResidentBytes - (MappedFileBytes ?? 0)) is { } most && Managed.CommittedBytes is { } committed ? Math.Min(committed, most) : null;
 
     /// <summary>Reads it. Takes milliseconds, more with many open files: for a report, not for a loop. Never throws.</summary>
     /// <returns>The figures now. Elsewhere than on Linux: resident bytes, threads and the managed heap.</returns>

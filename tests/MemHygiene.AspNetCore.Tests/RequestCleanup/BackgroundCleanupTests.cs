@@ -23,7 +23,7 @@ public sealed class BackgroundCleanupTests : IAsyncDisposable
                 options.BackgroundConcurrency = 1;
             },
             services => services.AddSingleton<TimeProvider>(_clock).AddScoped<Scoped>().AddLogging(logging => logging.AddProvider(_log)));
-        _workers = _services.GetServices<IHostedService>().Single();
+        _workers = _services.GetServices<IHostedService>().OfType<BackgroundCleanup>().Single();
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -18,7 +18,7 @@ public sealed class RequestCleanupRegistrationTests
 
         var options = services.GetRequiredService<IOptions<RequestCleanupOptions>>().Value;
 
-        Assert.Single(services.GetServices<IHostedService>());
+        Assert.Single(services.GetServices<IHostedService>().OfType<BackgroundCleanup>());
         Assert.Equal((7, 8), (options.BackgroundCapacity, options.MaxRetainedEntries));
     }
 

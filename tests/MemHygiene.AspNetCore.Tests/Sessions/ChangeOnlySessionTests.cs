@@ -193,5 +193,5 @@ public sealed class ChangeOnlySessionTests : IDisposable
     private ISession Open(bool isNew = false) =>
         _store.Create("key", IdleTimeout, Timeout.InfiniteTimeSpan, static () => true, isNew);
 
-    private ChangeOnlySessionStore NewStore(ChangeOnlySessionOptions options) => new(_cache, Options.Create(options), _clock, _loggers);
+    private ChangeOnlySessionStore NewStore(ChangeOnlySessionOptions options) => new(_cache, Options.Create(options), new RefreshMemory(options.MaxRememberedSessions, _clock), _loggers);
 }

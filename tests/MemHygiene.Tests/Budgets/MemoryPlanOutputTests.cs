@@ -53,7 +53,7 @@ public sealed class MemoryPlanOutputTests
     {
         var variables = TooMuch.ToEnvironmentFile().Split('\n').Where(line => line.Contains('=') && !line.StartsWith('#')).ToDictionary(line => line.Split('=')[0], line => line.Split('=')[1]);
 
-        var read = MemoryPlan.ForThisMachine(options => (options.AvailableBytes, options.Cores, options.BaseBytes) = (256 * Megabyte, 2, 100 * Megabyte), variables.GetValueOrDefault);
+        var read = MemoryPlan.ForThisMachine(options => (options.AvailableBytes, options.Cores, options.BaseBytes) = (1 * Megabyte, 2, 100 * Megabyte), variables.GetValueOrDefault);
 
         Assert.Equal((TooMuch.Workers, TooMuch.Threads, TooMuch.BytesPerWorker), (read.Workers, read.Threads, read.BytesPerWorker));
     }

@@ -37,12 +37,21 @@ public sealed class PlanEnvironmentTests
     }
 
     [Fact]
+    public void Memory_InTheEnvironment_WinsOverTheCode()
+    {
+        var plan = Plan(new() { ["MEMHYGIENE_MEMORY_MB"] = "1024" });
+
+        Assert.Equal(1024L * 1024 * 1024, plan.AvailableBytes);
+    }
+
+    [Fact]
     public void BadValues_InTheEnvironment_AreAllNamedWithWhatIsAllowed()
     {
-        var exception = Assert.Throws<OptionsValidationException>(() => Plan(new() { ["WORKERS"] = "many", ["MEMHYGIENE_THREADS"] = "0", ["WORKER_MEMORY_MB"] = "-200" }));
+        var exception = Assert.Throws<OptionsValidationException>(() => Plan(new() { ["WORKERS"] = "many", ["MEMHYGIENE_THREADS"] = "0", ["WORKER_MEMORY_MB"] = "-200", ["MEMHYGIENE_MEMORY_MB"] = "1 GB" }));
 
         Assert.Equal(
             [
+                "The environment variable MEMHYGIENE_MEMORY_MB is '1 GB'; it must be a whole number of MB from 1 to 1073741824, or not be set.",
                 "The environment variable WORKERS is 'many'; it must be a whole number of workers from 0 to 512, or not be set.",
                 "The environment variable MEMHYGIENE_THREADS is '0'; it must be a whole number of threads from 1 to 10000, or not be set.",
                 "The environment variable WORKER_MEMORY_MB is '-200'; it must be a whole number of MB from 32 to 1048576, or not be set.",

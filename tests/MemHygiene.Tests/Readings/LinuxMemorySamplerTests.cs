@@ -97,6 +97,19 @@ public sealed class LinuxMemorySamplerTests
     }
 
     [Fact]
+    public void LimitWhereThereWasNone_IsSeenWithinFourReads()
+    {
+        var files = TestMachine.CreateVersion2().WithGroup2(Mount, "max", 100 * Megabyte);
+        var sampler = new LinuxMemorySampler(files);
+        sampler.Read();
+
+        files[Mount + "/memory.max"] = $"{256 * Megabyte}";
+        var later = Enumerable.Range(0, 4).Select(_ => sampler.Read()).ToList()[^1];
+
+        AssertSample(later, 100 * Megabyte, 256 * Megabyte, MemoryLimitKind.Container);
+    }
+
+    [Fact]
     public void MoveIntoAnotherGroup_IsSeenWithinSixteenReads()
     {
         var files = TestMachine.CreateVersion2("/a").WithGroup2(Mount + "/a", "max", 1).WithGroup2(Mount + "/b", $"{512 * Megabyte}", 100 * Megabyte);

@@ -1,0 +1,3 @@
+using UnderPressure;
+
+return await UnderPressureCommand.Create().Parse(args).InvokeAsync();
