@@ -120,6 +120,8 @@ internal sealed class PressureMetrics : IDisposable
         MemoryAlertKind.WorkerLarge => "worker_large",
         MemoryAlertKind.Growing => "growing",
         MemoryAlertKind.RestartNeeded => "restart_needed",
+        MemoryAlertKind.SlowResponses => "slow_responses",
+        MemoryAlertKind.FailedRequests => "failed_requests",
         _ => "oom_kill",
     };
 }

@@ -27,7 +27,7 @@ internal sealed class MemorySymptoms(TimeProvider time)
     [
         .. new[]
         {
-            OomKilled(container, host),
+            OomKilled(container),
             Throttled(trail, now),
             Stalled(container?.Stalls ?? host?.Stalls),
             Swapping(process),
@@ -38,17 +38,13 @@ internal sealed class MemorySymptoms(TimeProvider time)
         }.OfType<MemorySymptom>(),
     ];
 
-    // The host's count holds kills of other containers too: it says something about this process only where there is no container.
-    private static MemorySymptom? OomKilled(ContainerMemory? container, HostMemory? host)
-    {
-        var isContainer = container?.LimitBytes is not null;
-        return (isContainer ? container!.OomKills : host?.OomKills) is > 0 and var kills
-            ? new(
-                MemorySymptomKind.OomKilled,
-                Invariant($"The kernel has killed {kills} {(kills == 1 ? "process" : "processes")} for want of memory since {(isContainer ? "this container was made" : "this machine started")}."),
-                "Raise the limit, run fewer workers, or find below what holds the memory.")
-            : null;
-    }
+    // Not the host's count: it holds kills of other containers, and of weeks ago. An alert tells those since this process started.
+    private static MemorySymptom? OomKilled(ContainerMemory? container) => container?.OomKills is > 0 and var kills
+        ? new(
+            MemorySymptomKind.OomKilled,
+            Invariant($"The kernel has killed {kills} {(kills == 1 ? "process" : "processes")} of this container for want of memory."),
+            "Raise the limit, run fewer workers, or find below what holds the memory.")
+        : null;
 
     private MemorySymptom? Throttled(IReadOnlyList<TrailPoint> trail, in TrailPoint now)
     {

@@ -15,18 +15,14 @@ public sealed class MemorySymptomsTests
         Assert.Empty(Of(Process(), new() { Group = "/", LimitBytes = 512 * Megabyte, OomKills = 0, ThrottleEvents = 0 }, new() { OomKills = 3 }, Trail(40, step => default)));
 
     [Theory]
-    [InlineData(1, "The kernel has killed 1 process for want of memory since this container was made.")]
-    [InlineData(2, "The kernel has killed 2 processes for want of memory since this container was made.")]
+    [InlineData(1, "The kernel has killed 1 process of this container for want of memory.")]
+    [InlineData(2, "The kernel has killed 2 processes of this container for want of memory.")]
     public void AKillInTheContainer_IsSeen(int kills, string seen)
     {
         var symptom = Single(Of(Process(), new() { Group = "/", LimitBytes = 512 * Megabyte, OomKills = kills }));
 
         Assert.Equal((MemorySymptomKind.OomKilled, seen), (symptom.Kind, symptom.Seen));
     }
-
-    [Fact]
-    public void AKillOnTheHost_IsSeenWhereThereIsNoContainer() =>
-        Assert.Equal(MemorySymptomKind.OomKilled, Single(Of(Process(), null, new() { OomKills = 1 })).Kind);
 
     [Fact]
     public void ThrottlingInTheLastTenMinutes_IsSeen_AndForgottenAfterwards()
