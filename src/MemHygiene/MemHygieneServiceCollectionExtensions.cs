@@ -1,6 +1,7 @@
 using MemHygiene;
 using MemHygiene.Pressure;
 using MemHygiene.Readings;
+using MemHygiene.Reports;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>The front door for code that has a service collection only.</summary>
 public static class MemHygieneServiceCollectionExtensions
 {
-    /// <summary>Adds what every MemHygiene feature needs, and the memory monitor; the features are chosen on the result. Calling it again adds nothing.</summary>
+    /// <summary>Adds what every MemHygiene feature needs, the memory monitor and its reports; the features are chosen on the result. Calling it again adds nothing.</summary>
     /// <param name="services">The collection to register into.</param>
     /// <returns>The builder that carries the features' verbs.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
@@ -23,6 +24,7 @@ public static class MemHygieneServiceCollectionExtensions
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
         AddMonitor(services);
+        ReportServices.Add(services);
         return new MemHygieneBuilder(services);
     }
 

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace MemHygiene.RecyclingApp;
 
-/// <summary>The same few end points in the kinds of host that an app can have: --host default, slim, generic or sockets.</summary>
+/// <summary>The same few end points in the kinds of host that an app can have: --host default, slim, generic, sockets or memory.</summary>
 internal static class Hosts
 {
     public static async Task RunAsync(string[] args)
@@ -27,6 +27,12 @@ internal static class Hosts
                 Configure(sockets, args);
                 await RunAsync(sockets);
                 break;
+            case "memory":
+                var memory = WebApplication.CreateBuilder(args);
+                Configure(memory, args);
+                memory.AddMemHygiene();
+                await RunAsync(memory, app => app.MapMemHygiene());
+                break;
             default:
                 var builder = WebApplication.CreateBuilder(args);
                 Configure(builder, args);
@@ -44,10 +50,11 @@ internal static class Hosts
         }
     }
 
-    private static async Task RunAsync(WebApplicationBuilder builder)
+    private static async Task RunAsync(WebApplicationBuilder builder, Action<WebApplication>? map = null)
     {
         var app = builder.Build();
         Map(app);
+        map?.Invoke(app);
         await app.RunAsync();
     }
 

@@ -48,7 +48,8 @@ internal sealed class GuardedConsumer
     }
 
     /// <summary>Asks it to give back, and what it holds before and after.</summary>
-    public void Trim(GuardedCalls calls, MemoryLevel level)
+    /// <returns>Null if it was not asked, because its last call has not returned.</returns>
+    public TrimOutcome? Trim(GuardedCalls calls, MemoryLevel level)
     {
         var at = _time.GetUtcNow();
         var began = _time.GetTimestamp();
@@ -68,7 +69,7 @@ internal sealed class GuardedConsumer
             out var exception);
         if (outcome is null)
         {
-            return;
+            return null;
         }
 
         if (outcome == TrimOutcome.TimedOut)
@@ -82,6 +83,7 @@ internal sealed class GuardedConsumer
         var given = outcome == TrimOutcome.Trimmed && released is { } bytes ? Math.Max(0, bytes) : (long?)null;
         var trim = new MemoryTrim(at, level, outcome.Value, given, _time.GetElapsedTime(began));
         _status = _status with { LastTrim = trim, ReleasedBytes = _status.ReleasedBytes + (given ?? 0), Trouble = trouble ?? _troubleWithUsage };
+        return outcome;
     }
 
     private void Ask()

@@ -7,6 +7,7 @@ internal sealed class MemoryConsumers(MemoryMonitorOptions options, TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly GuardedCalls _calls = new();
+    private readonly long[] _trims = new long[Enum.GetValues<TrimOutcome>().Length];
     private GuardedConsumer[] _consumers = [];
 
     public IReadOnlyList<MemoryConsumerStatus> Statuses => [.. Volatile.Read(ref _consumers).Select(consumer => consumer.Status)];
@@ -54,9 +55,15 @@ internal sealed class MemoryConsumers(MemoryMonitorOptions options, TimeProvider
             .ThenByDescending(consumer => consumer.Status.Usage.ReleasableBytes ?? 0);
         foreach (var consumer in asked)
         {
-            consumer.Trim(_calls, level);
+            if (consumer.Trim(_calls, level) is { } outcome)
+            {
+                Interlocked.Increment(ref _trims[(int)outcome]);
+            }
         }
     }
+
+    /// <summary>How many trims went like this so far, those of consumers that have left too.</summary>
+    public long TrimCount(TrimOutcome outcome) => Interlocked.Read(ref _trims[(int)outcome]);
 
     /// <summary>A call into a user's callback, guarded as those into consumers are.</summary>
     public bool TryCall(Action call) => _calls.TryRun(call, options.TrimTimeout);
