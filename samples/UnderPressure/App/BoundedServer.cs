@@ -24,6 +24,7 @@ internal static class BoundedServer
         var app = builder.Build();
         app.UseLoadShedding();
         app.MapGet("/health", () => "ok");
+        app.MapMemHygiene();
         app.MapGet("/level", (MemoryMonitor monitor) => monitor.Level.ToString()).ExemptFromLoadShedding();
         app.MapGet("/report/{id:int}", async (int id, IMemoryCache cache, ModelCache<Model> models, CancellationToken cancellationToken) =>
             (await cache.GetOrCreateAsync(id, async entry =>
