@@ -3,8 +3,8 @@ namespace MemHygiene.Pressure;
 /// <summary>When the next collection of garbage may be, and how thorough. One that freed nothing makes the next ones rarer: memory in use does not become garbage by asking.</summary>
 internal sealed class CollectionSchedule(MemoryMonitorOptions options, TimeProvider time)
 {
-    // Collections cost at most a twentieth of the time.
-    private const int TimesItsDuration = 20;
+    // Collections cost at most a tenth of the time.
+    private const int TimesItsDuration = 10;
 
     // Of the limit. Less is not worth a pause.
     private const double LeastGain = 0.01;
@@ -12,6 +12,7 @@ internal sealed class CollectionSchedule(MemoryMonitorOptions options, TimeProvi
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     private bool _isEpisode;
+    private bool _ranInEpisode;
     private bool _ran;
     private bool _isJudged;
     private long _last;
@@ -28,6 +29,8 @@ internal sealed class CollectionSchedule(MemoryMonitorOptions options, TimeProvi
         {
             _fruitless = 0;
         }
+
+        _ranInEpisode &= _isEpisode;
 
         _lastLevel = level;
         if (!options.CollectGarbage || !_isEpisode)
@@ -50,12 +53,16 @@ internal sealed class CollectionSchedule(MemoryMonitorOptions options, TimeProvi
         return elapsed >= PauseAfterFruitless();
     }
 
-    /// <summary>Whether the next one is to give memory back to the system at once. It stops all threads meanwhile.</summary>
-    public bool IsAggressive(MemoryLevel level) => level == MemoryLevel.Critical || _fruitless > 0;
+    /// <summary>
+    /// Whether the next one is to give memory back to the system at once. It stops all threads meanwhile, for tens of milliseconds in a small process: that is not for the first moment of a burst, when all who are
+    /// turned away would wait for it. The collector itself goes that far before it lets an allocation fail.
+    /// </summary>
+    public bool IsAggressive(MemoryLevel level) => _ranInEpisode && (level == MemoryLevel.Critical || _fruitless > 0);
 
     public void Ran(TimeSpan duration, double? usedBefore)
     {
         _ran = true;
+        _ranInEpisode = true;
         _isJudged = false;
         _last = time.GetTimestamp();
         _usedBefore = usedBefore;

@@ -27,12 +27,18 @@ internal sealed class MemoryAlerts(MemoryMonitorOptions options, MemoryConsumers
 
     public void Add(IAlertSource source) => _sources = [.. _sources, source];
 
+    /// <summary>What follows from the reading alone.</summary>
     public void Look(in MemoryReading reading)
     {
         Set(MemoryAlertKind.MemoryHigh, High(reading));
-        Set(MemoryAlertKind.WorkerLarge, Large());
         Set(MemoryAlertKind.Growing, Growing(reading));
         Set(MemoryAlertKind.RestartNeeded, RestartNeeded(reading));
+    }
+
+    /// <summary>What takes files to be read, a quarter of a millisecond: not as often as memory is looked at.</summary>
+    public void LookFurther()
+    {
+        Set(MemoryAlertKind.WorkerLarge, Large());
         Set(MemoryAlertKind.OomKill, OomKill());
         foreach (var (kind, found) in _sources.SelectMany(source => source.Look()))
         {

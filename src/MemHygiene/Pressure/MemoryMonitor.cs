@@ -31,7 +31,7 @@ public sealed class MemoryMonitor : IDisposable
         _sampler = sampler;
         _options = options;
         _time = time;
-        _logger = logger;
+        _logger = new QuietLogger(logger);
         _gauge = new(options, time);
         _trend = new(time);
         Response = response;
@@ -118,6 +118,18 @@ public sealed class MemoryMonitor : IDisposable
     /// <summary>Ends the calls into consumers. The host has stopped looking before.</summary>
     public void Dispose() => Response.Dispose();
 
+    // Once for each row of failures.
+    private void Say(Exception exception)
+    {
+        if (_hasFailed)
+        {
+            return;
+        }
+
+        _hasFailed = true;
+        PressureLog.LookFailed(_logger, exception);
+    }
+
     /// <summary>
     /// One look, unless there was one in the last 20 ms. For those who let work in: a hundred requests at once fill the memory faster than any clock looks,
     /// and their own arrival is the best sign of it.
@@ -173,14 +185,9 @@ public sealed class MemoryMonitor : IDisposable
                 _history.Add(_current);
                 _hasFailed = false;
             }
-            catch (Exception exception) when (!_hasFailed)
+            catch (Exception exception)
             {
-                _hasFailed = true;
-                PressureLog.LookFailed(_logger, exception);
-            }
-            catch
-            {
-                // Said once already.
+                Say(exception);
             }
         }
     }

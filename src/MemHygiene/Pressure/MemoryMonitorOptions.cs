@@ -39,7 +39,7 @@ public sealed class MemoryMonitorOptions
     /// <value>The default is <see langword="true"/>.</value>
     public bool CollectGarbage { get; set; } = true;
 
-    /// <summary>The shortest time between two such collections; it grows to twenty times what the last one took, so that they never cost more than a twentieth of the time.</summary>
+    /// <summary>The shortest time between two such collections; it grows to ten times what the last one took, so that they never cost more than a tenth of the time.</summary>
     /// <value>The default is 3 seconds. More than zero.</value>
     public TimeSpan CollectInterval { get; set; } = TimeSpan.FromSeconds(3);
 

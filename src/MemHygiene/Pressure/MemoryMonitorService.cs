@@ -84,7 +84,7 @@ internal sealed class MemoryMonitorService(MemoryMonitor monitor, IServiceProvid
     {
         while (!_isStopping)
         {
-            monitor.Response.Respond(monitor);
+            monitor.Response.TryRespond(monitor);
             _respond.WaitOne(LongestRest);
         }
     }

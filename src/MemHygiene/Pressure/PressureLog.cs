@@ -35,6 +35,9 @@ internal static partial class PressureLog
     [LoggerMessage(709, LogLevel.Error, "A callback for a change of the memory level failed")]
     public static partial void CallbackFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(712, LogLevel.Error, "Responding to the memory level failed; the next round comes as usual")]
+    public static partial void ResponseFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(711, LogLevel.Debug, "Consumers hold {HeldBytes} bytes, more than the budget of {BudgetBytes}: they are trimmed")]
     public static partial void OverBudget(ILogger logger, long heldBytes, long budgetBytes);
 

@@ -5,7 +5,7 @@ namespace MemHygiene.Pressure;
 /// <summary>What is done about a level: tells, trims, collects, alerts. One round at a time, on a thread that may wait for consumers and collections while the monitor goes on looking.</summary>
 internal sealed class PressureResponse : IDisposable
 {
-    private static readonly TimeSpan UsageInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
 
     private readonly MemoryMonitorOptions _options;
     private readonly TimeProvider _time;
@@ -28,7 +28,7 @@ internal sealed class PressureResponse : IDisposable
     {
         _options = options;
         _time = time;
-        _logger = logger;
+        logger = _logger = new QuietLogger(logger);
         _collect = collect;
         _collections = new(options, time);
         Consumers = new(options, time, logger);
@@ -45,6 +45,19 @@ internal sealed class PressureResponse : IDisposable
     /// <summary>How many collections it has asked for.</summary>
     public long Collections => Interlocked.Read(ref _collectionCount);
 
+    /// <summary>One round that never throws: when memory is out, allocating for a log line or a list may fail here as anywhere, and the next round is needed all the more.</summary>
+    public void TryRespond(MemoryMonitor monitor)
+    {
+        try
+        {
+            Respond(monitor);
+        }
+        catch (Exception exception)
+        {
+            PressureLog.ResponseFailed(_logger, exception);
+        }
+    }
+
     /// <summary>One round.</summary>
     public void Respond(MemoryMonitor monitor)
     {
@@ -60,12 +73,13 @@ internal sealed class PressureResponse : IDisposable
             Collect(monitor, reading);
         }
 
-        if (!_hasLooked || _time.GetElapsedTime(_looked) >= UsageInterval)
+        if (!_hasLooked || _time.GetElapsedTime(_looked) >= LookInterval)
         {
             _hasLooked = true;
             _looked = _time.GetTimestamp();
             Consumers.Look();
             KeepBudget();
+            Alerts.LookFurther();
         }
 
         Alerts.Look(reading);

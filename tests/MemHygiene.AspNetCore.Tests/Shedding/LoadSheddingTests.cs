@@ -84,9 +84,7 @@ public sealed class LoadSheddingTests
     public async Task Request_AboveTheBoundWhileMemoryIsLow_WaitsUntilOneLeaves()
     {
         await using var server = await SheddingServer.StartAsync(add => add.AddLoadShedding(options => options.MaxConcurrentRequestsAtWarning = 1));
-        await server.UseAsync(850, MemoryLevel.Warning);
-        var first = server.Client.GetStringAsync("/work", Token);
-        await server.Started.WaitAsync(Token);
+        var first = await LowOnMemoryWithOneInsideAsync(server);
 
         var second = server.Client.GetStringAsync("/", Token);
         await Waiting(server, 1);
@@ -95,7 +93,7 @@ public sealed class LoadSheddingTests
 
         Assert.False(before);
         Assert.Equal("fine", await second);
-        Assert.Equal("done", await first);
+        Assert.Equal("done", await first());
         Assert.Equal(0, server.Gate.Waiting);
     }
 
@@ -107,24 +105,20 @@ public sealed class LoadSheddingTests
             options.MaxConcurrentRequestsAtWarning = 1;
             options.QueueLimit = 0;
         }));
-        await server.UseAsync(850, MemoryLevel.Warning);
-        var first = server.Client.GetStringAsync("/work", Token);
-        await server.Started.WaitAsync(Token);
+        var first = await LowOnMemoryWithOneInsideAsync(server);
 
         var response = await server.Client.GetAsync("/", Token);
         server.Finish();
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
-        Assert.Equal("done", await first);
+        Assert.Equal("done", await first());
     }
 
     [Fact]
     public async Task RequestsThatWait_WhenMemoryIsGoodAgain_AreLetIn()
     {
         await using var server = await SheddingServer.StartAsync(add => add.AddLoadShedding(options => options.MaxConcurrentRequestsAtWarning = 1));
-        await server.UseAsync(850, MemoryLevel.Warning);
-        var first = server.Client.GetStringAsync("/work", Token);
-        await server.Started.WaitAsync(Token);
+        var first = await LowOnMemoryWithOneInsideAsync(server);
         var second = server.Client.GetStringAsync("/", Token);
         await Waiting(server, 1);
 
@@ -132,7 +126,7 @@ public sealed class LoadSheddingTests
 
         Assert.Equal("fine", await second);
         server.Finish();
-        await first;
+        await first();
     }
 
     [Fact]
@@ -198,6 +192,15 @@ public sealed class LoadSheddingTests
         ];
         Assert.Equal(7, exception.Failures.Count());
         Assert.All(named, option => Assert.Contains(exception.Failures, failure => failure.Contains(option + ":", StringComparison.Ordinal) || failure.Contains(option, StringComparison.Ordinal)));
+    }
+
+    /// <returns>Waits for the answer of the one inside.</returns>
+    private static async Task<Func<Task<string>>> LowOnMemoryWithOneInsideAsync(SheddingServer server)
+    {
+        await server.UseAsync(850, MemoryLevel.Warning);
+        var first = server.Client.GetStringAsync("/work", Token);
+        await server.Started.WaitAsync(Token);
+        return () => first;
     }
 
     // A request over a socket waits in the gate a moment after it was sent; the gate has no event for that.

@@ -104,7 +104,7 @@ public sealed class AlertTests
         var atStart = test.Monitor.Alerts.Count;
 
         test.OomKills = 5;
-        test.Use(100);
+        test.UseAfter(5, 100);
 
         Assert.Equal(0, atStart);
         Assert.Contains("killed 2 processes", Assert.Single(test.Monitor.Alerts).Message, StringComparison.Ordinal);

@@ -15,15 +15,31 @@ public sealed class CollectionTests
         Assert.Equal(expected, test.Collections.Count);
     }
 
-    [Fact]
-    public void Collection_AtCritical_IsAggressive()
+    [Theory]
+    [InlineData(850)]
+    [InlineData(950)]
+    public void Collection_AtCritical_IsAggressiveFromTheSecondOn(long first)
     {
         using var test = new TestMonitor();
 
-        test.Use(850);
+        test.Use(first);
         test.UseAfter(3, 950);
 
         Assert.Equal([false, true], test.Collections);
+    }
+
+    [Fact]
+    public void Collection_OfTheNextShortage_BeginsGentlyAgain()
+    {
+        using var test = new TestMonitor();
+        test.Use(950);
+        test.UseAfter(3, 950);
+        test.UseAfter(3, 500);
+        test.UseAfter(3, 500);
+
+        test.UseAfter(3, 950);
+
+        Assert.Equal([false, true, true, false], test.Collections);
     }
 
     [Fact]
@@ -94,17 +110,17 @@ public sealed class CollectionTests
     }
 
     [Fact]
-    public void Collection_ThatTookLong_ComesAgainAfterTwentyTimesThat()
+    public void Collection_ThatTookLong_ComesAgainAfterTenTimesThat()
     {
         using var test = new TestMonitor();
         test.OnCollect = () => test.Clock.Advance(TimeSpan.FromSeconds(1));
 
         test.Use(990);
-        test.UseAfter(19, 950);
-        var after19 = test.Collections.Count;
+        test.UseAfter(9, 950);
+        var tooSoon = test.Collections.Count;
         test.UseAfter(1, 950);
 
-        Assert.Equal(1, after19);
+        Assert.Equal(1, tooSoon);
         Assert.Equal(2, test.Collections.Count);
     }
 
