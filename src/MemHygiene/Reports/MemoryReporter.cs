@@ -84,7 +84,7 @@ public sealed class MemoryReporter
             Reading = _monitor.Current,
             Bands = new(_options.AcceptableBelow, _options.WarningBelow, _options.CriticalBelow),
             Alerts = _monitor.Alerts,
-            Symptoms = Part("symptoms", () => _symptoms.Of(process, container, host, _trail.Points, TrailPoint.Take(_time.GetTimestamp(), _files))) ?? [],
+            Symptoms = Part("symptoms", () => _symptoms.Of(process, container, host, _trail.Points, TrailPoint.Of(_time.GetTimestamp(), process, container))) ?? [],
             Limits = Part("limits", () => MemoryLimits.Read(_files)),
             Process = process,
             Container = container,

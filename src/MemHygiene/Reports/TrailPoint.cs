@@ -11,17 +11,19 @@ namespace MemHygiene.Reports;
 /// <param name="ThrottleEvents">How often the container was slowed down so far.</param>
 internal readonly record struct TrailPoint(long Timestamp, long? NativeBytes, long? FullCollection, long? LiveBytes, TimeSpan Pause, long? ThrottleEvents)
 {
-    public static TrailPoint Take(long timestamp, KernelFiles files)
+    public static TrailPoint Take(long timestamp, KernelFiles files) => Of(timestamp, ProcessMemory.Read(files), ContainerMemory.Read(files));
+
+    public static TrailPoint Of(long timestamp, ProcessMemory? process, ContainerMemory? container)
     {
         var blocking = GC.GetGCMemoryInfo(GCKind.FullBlocking);
         var background = GC.GetGCMemoryInfo(GCKind.Background);
         var full = blocking.Index > background.Index ? blocking : background;
         return new(
             timestamp,
-            ProcessMemory.Read(files).NativeBytes,
+            process?.NativeBytes,
             full.Index > 0 ? full.Index : null,
             full.Index > 0 ? full.HeapSizeBytes - full.FragmentedBytes : null,
             GC.GetTotalPauseDuration(),
-            ContainerMemory.Read(files)?.ThrottleEvents);
+            container?.ThrottleEvents);
     }
 }
