@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
+using MemHygiene.Internal;
 using MemHygiene.Readings;
-using ByteText = MemHygiene.Internal.ByteText;
 
 namespace MemHygiene.Reports;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using MemHygiene.Internal;
 using MemHygiene.Readings;
-using ByteText = MemHygiene.Internal.ByteText;
 
 namespace MemHygiene.Reports;
 

@@ -67,7 +67,7 @@ public sealed class ReportPageTests(Browser browser) : IAsyncDisposable
         await Expect(page.Locator("#level")).ToHaveTextAsync("Good");
 
         await Expect(page.Locator("#share")).ToHaveTextAsync("10 %");
-        await Expect(page.Locator("#of")).ToHaveTextAsync("100 B of 0.98 kB (container)");
+        await Expect(page.Locator("#of")).ToHaveTextAsync("100 bytes of 0.98 KB (container)");
         await Expect(page.Locator("#consumers tr")).ToContainTextAsync("ThumbnailCache");
         await Expect(page.Locator("#consumers tr")).ToContainTextAsync("118 MB");
         await Expect(page.Locator("#workers")).ToContainTextAsync($"Process {Environment.ProcessId}");
