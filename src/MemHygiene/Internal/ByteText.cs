@@ -5,7 +5,7 @@ namespace MemHygiene.Internal;
 /// <summary>Bytes for people: in KB, MB or GB, of 1024 each, with three digits.</summary>
 internal static class ByteText
 {
-    private static readonly string[] Units = ["B", "KB", "MB", "GB", "TB", "PB", "EB"];
+    private static readonly string[] Units = ["bytes", "KB", "MB", "GB", "TB", "PB", "EB"];
 
     public static string Of(long bytes)
     {
