@@ -26,7 +26,7 @@ internal static class RampCheck
 
     private static async Task<bool> RunAsync(IMemoryLimit limit, CancellationToken cancellation)
     {
-        var start = limit.Start(typeof(RampCheck).Assembly.Location, UnderPressureCommand.RampVerb);
+        var start = limit.Start(UnderPressureCommand.RampVerb);
         start.RedirectStandardOutput = true;
         using var process = Process.Start(start)!;
         var first = await process.StandardOutput.ReadLineAsync(cancellation);

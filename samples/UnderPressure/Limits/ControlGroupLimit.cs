@@ -19,8 +19,8 @@ internal sealed class ControlGroupLimit : IMemoryLimit
         return TryCreate("/sys/fs/cgroup/memory", "memory.limit_in_bytes", text) ?? TryCreate("/sys/fs/cgroup", "memory.max", text);
     }
 
-    public ProcessStartInfo Start(string assembly, params string[] arguments) =>
-        new("/bin/sh", ["-c", $"echo $$ > '{_folder}/cgroup.procs' && exec \"$@\"", "sh", Environment.ProcessPath!, assembly, .. arguments]);
+    public ProcessStartInfo Start(string verb) =>
+        new("/bin/sh", ["-c", $"echo $$ > '{_folder}/cgroup.procs' && exec \"$@\"", "sh", .. ThisProgram.CommandLine(verb)]);
 
     public void Dispose()
     {

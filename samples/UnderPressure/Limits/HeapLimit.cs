@@ -8,9 +8,10 @@ internal sealed class HeapLimit(long bytes) : IMemoryLimit
 {
     public string Name => "managed heap";
 
-    public ProcessStartInfo Start(string assembly, params string[] arguments)
+    public ProcessStartInfo Start(string verb)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [assembly, .. arguments]);
+        var command = ThisProgram.CommandLine(verb);
+        var start = new ProcessStartInfo(command[0], command[1..]);
         start.Environment["DOTNET_GCHeapHardLimit"] = "0x" + bytes.ToString("X", CultureInfo.InvariantCulture);
         return start;
     }

@@ -7,6 +7,6 @@ internal interface IMemoryLimit : IDisposable
 {
     string Name { get; }
 
-    /// <summary>Prepares the start of a process that is to live under the limit.</summary>
-    ProcessStartInfo Start(string assembly, params string[] arguments);
+    /// <summary>Prepares the start of one part of this program that is to live under the limit.</summary>
+    ProcessStartInfo Start(string verb);
 }

@@ -27,7 +27,7 @@ internal sealed class LimitedProcess : IAsyncDisposable
     public static async Task<LimitedProcess> StartAsync(IMemoryLimit limit, string verb, CancellationToken cancellation)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var start = limit.Start(typeof(LimitedProcess).Assembly.Location, verb);
+        var start = limit.Start(verb);
         start.Environment["ASPNETCORE_URLS"] = address.ToString();
 
         // A dump of a process that is out of memory takes longer than all else here.
@@ -59,7 +59,7 @@ internal sealed class LimitedProcess : IAsyncDisposable
         }
 
         await server.DisposeAsync();
-        throw new InvalidOperationException($"The server '{verb}' did not start within {StartTimeout}.");
+        throw new InvalidOperationException($"The server '{verb}' did not answer within {StartTimeout}, or ended before.");
     }
 
     public Task WaitForExitAsync(CancellationToken cancellation) => _process.WaitForExitAsync(cancellation);
