@@ -47,7 +47,7 @@ internal sealed class GuardedConsumer
         _status = _status with { Trouble = trouble, Usage = exception is null ? _status.Usage : default };
     }
 
-    /// <summary>Asks it to give back, and what it holds before and after.</summary>
+    /// <summary>Asks it to give back, and what it holds after that; what it held before was asked a moment ago. One that cannot say what it holds is trimmed all the same.</summary>
     /// <returns>Null if it was not asked, because its last call has not returned.</returns>
     public TrimOutcome? Trim(GuardedCalls calls, MemoryLevel level)
     {
@@ -60,10 +60,10 @@ internal sealed class GuardedConsumer
             "a trim",
             () =>
             {
-                var before = _consumer.Usage.HeldBytes;
+                var before = _status.Usage.HeldBytes;
                 _consumer.Trim(level, cancellation.Token);
                 Ask();
-                released = Sane(before) - _status.Usage.HeldBytes;
+                released = before - _status.Usage.HeldBytes;
             },
             out var trouble,
             out var exception);
@@ -88,6 +88,8 @@ internal sealed class GuardedConsumer
 
     private void Ask()
     {
+        // First what cannot change: a consumer that cannot say what it holds keeps its name, and its place in the order.
+        _status = _status with { Name = _consumer.Name, ReleasedBy = _consumer.ReleasedBy, TrimCost = _consumer.TrimCost };
         var usage = _consumer.Usage;
         var sane = new MemoryUsage(Sane(usage.HeldBytes), Sane(usage.ReleasableBytes), Sane(usage.Items));
         _troubleWithUsage = sane == usage ? null : "It reports figures that cannot be.";
@@ -96,7 +98,7 @@ internal sealed class GuardedConsumer
             sane = sane with { ReleasableBytes = sane.HeldBytes };
         }
 
-        _status = _status with { Name = _consumer.Name, ReleasedBy = _consumer.ReleasedBy, TrimCost = _consumer.TrimCost, Usage = sane, Trouble = _troubleWithTrim ?? _troubleWithUsage };
+        _status = _status with { Usage = sane, Trouble = _troubleWithTrim ?? _troubleWithUsage };
     }
 
     private static long? Sane(long? figure) => figure is >= 0 and < Implausible ? figure : null;

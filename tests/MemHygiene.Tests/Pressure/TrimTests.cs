@@ -108,6 +108,21 @@ public sealed class TrimTests
         Assert.Null(test.Monitor.Consumers[0].Usage.HeldBytes);
     }
 
+    [Theory]
+    [InlineData(750, 0)]
+    [InlineData(850, 1)]
+    public void Trim_OfAConsumerThatCannotSayWhatItHolds_AsksItAllTheSameFromItsLevelOn(long used, int trims)
+    {
+        using var test = new TestMonitor();
+        var broken = new FakeConsumer("broken", TrimCost.Refill) { OnUsage = () => throw new InvalidOperationException("thrown on purpose") };
+        test.Monitor.Register(broken);
+
+        test.Use(used);
+
+        Assert.Equal(trims, broken.Trims.Count);
+        Assert.Contains("thrown on purpose", test.Status("broken").Trouble, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Trim_OfAConsumerThatHangs_GoesOnWithTheNextAndLeavesItAloneUntilItReturns()
     {
