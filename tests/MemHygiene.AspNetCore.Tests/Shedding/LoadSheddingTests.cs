@@ -191,7 +191,7 @@ public sealed class LoadSheddingTests
             nameof(LoadSheddingOptions.QueueLimit), nameof(LoadSheddingOptions.QueueTimeout), nameof(LoadSheddingOptions.RetryAfter), nameof(LoadSheddingOptions.ExemptPaths),
         ];
         Assert.Equal(7, exception.Failures.Count());
-        Assert.All(named, option => Assert.Contains(exception.Failures, failure => failure.Contains(option + ":", StringComparison.Ordinal) || failure.Contains(option, StringComparison.Ordinal)));
+        Assert.All(named.Zip(exception.Failures), pair => Assert.Contains($"Property {pair.First}:", pair.Second, StringComparison.Ordinal));
     }
 
     /// <returns>Waits for the answer of the one inside.</returns>
