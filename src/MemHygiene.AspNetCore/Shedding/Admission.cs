@@ -9,6 +9,9 @@ internal enum Admission
     /// <summary>As many waited as may wait.</summary>
     QueueFull,
 
+    /// <summary>Memory became critical meanwhile: nobody waits then.</summary>
+    TurnedAway,
+
     /// <summary>There was no room in time.</summary>
     TimedOut,
 }

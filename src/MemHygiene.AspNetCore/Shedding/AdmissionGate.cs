@@ -5,7 +5,7 @@ namespace MemHygiene.AspNetCore.Shedding;
 internal sealed class AdmissionGate(Func<int> limit, int queueLimit, TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private readonly LinkedList<TaskCompletionSource> _queue = [];
+    private readonly LinkedList<TaskCompletionSource<Admission>> _queue = [];
     private int _inside;
     private int _waiting;
 
@@ -20,7 +20,7 @@ internal sealed class AdmissionGate(Func<int> limit, int queueLimit, TimeProvide
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public async Task<Admission> EnterAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var place = new LinkedListNode<TaskCompletionSource>(new(TaskCreationOptions.RunContinuationsAsynchronously));
+        var place = new LinkedListNode<TaskCompletionSource<Admission>>(new(TaskCreationOptions.RunContinuationsAsynchronously));
         lock (_gate)
         {
             if (_queue.Count >= queueLimit)
@@ -36,17 +36,16 @@ internal sealed class AdmissionGate(Func<int> limit, int queueLimit, TimeProvide
         AdmitWaiting();
         try
         {
-            await place.Value.Task.WaitAsync(timeout, time, cancellationToken).ConfigureAwait(false);
-            return Admission.Admitted;
+            return await place.Value.Task.WaitAsync(timeout, time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            // Otherwise it was let in at the last moment.
-            return GiveUp(place) ? Admission.TimedOut : Admission.Admitted;
+            // Otherwise it was let in, or turned away, at the last moment.
+            return GiveUp(place) ? Admission.TimedOut : await place.Value.Task.ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            if (!GiveUp(place))
+            if (!GiveUp(place) && await place.Value.Task.ConfigureAwait(false) == Admission.Admitted)
             {
                 Leave();
             }
@@ -74,12 +73,25 @@ internal sealed class AdmissionGate(Func<int> limit, int queueLimit, TimeProvide
             while (_queue.First is { } first && TryTake())
             {
                 Remove(first);
-                first.Value.SetResult();
+                first.Value.SetResult(Admission.Admitted);
             }
         }
     }
 
-    private bool GiveUp(LinkedListNode<TaskCompletionSource> place)
+    /// <summary>Turns all away that wait.</summary>
+    public void TurnAwayWaiting()
+    {
+        lock (_gate)
+        {
+            while (_queue.First is { } first)
+            {
+                Remove(first);
+                first.Value.SetResult(Admission.TurnedAway);
+            }
+        }
+    }
+
+    private bool GiveUp(LinkedListNode<TaskCompletionSource<Admission>> place)
     {
         lock (_gate)
         {
@@ -93,7 +105,7 @@ internal sealed class AdmissionGate(Func<int> limit, int queueLimit, TimeProvide
         }
     }
 
-    private void Remove(LinkedListNode<TaskCompletionSource> place)
+    private void Remove(LinkedListNode<TaskCompletionSource<Admission>> place)
     {
         _queue.Remove(place);
         Interlocked.Decrement(ref _waiting);

@@ -39,6 +39,16 @@ internal sealed class LoadShedding : IDisposable
 
     public AdmissionGate Gate { get; }
 
+    /// <summary>
+    /// Whether those who are to be turned away may be waiting in the thread pool's queue behind requests that were let in. A request works until its first await before the next one is looked at: of a hundred that come at
+    /// once, the last would hear only after all who were let in have done that.
+    /// </summary>
+    public bool IsCrowded =>
+        Gate.Inside > Environment.ProcessorCount && (_options.MaxConcurrentRequests is not null || _monitor.Level >= MemoryLevel.Warning) && PendingWorkItems() > 0;
+
+    /// <summary>How many work items wait for a thread of the pool. The tests say it instead.</summary>
+    public Func<long> PendingWorkItems { get; set; } = static () => ThreadPool.PendingWorkItemCount;
+
     public bool IsExempt(HttpContext context)
     {
         if (context.GetEndpoint() is { } endpoint
@@ -78,6 +88,9 @@ internal sealed class LoadShedding : IDisposable
         {
             case Admission.Admitted:
                 return true;
+            case Admission.TurnedAway:
+                Count(SheddingReason.Critical);
+                return false;
             case Admission.QueueFull:
                 Count(SheddingReason.QueueFull);
                 return false;
@@ -112,6 +125,11 @@ internal sealed class LoadShedding : IDisposable
         if (level == MemoryLevel.Good)
         {
             Volatile.Write(ref _told, 0);
+        }
+
+        if (level == MemoryLevel.Critical)
+        {
+            Gate.TurnAwayWaiting();
         }
 
         Gate.AdmitWaiting();

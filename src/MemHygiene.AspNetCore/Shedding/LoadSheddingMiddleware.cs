@@ -5,6 +5,9 @@ namespace MemHygiene.AspNetCore.Shedding;
 /// <summary>Lets requests in, makes them wait, or turns them away, as the memory level says.</summary>
 internal sealed class LoadSheddingMiddleware(RequestDelegate next, LoadShedding shedding)
 {
+    // One lets those go ahead that are still to be decided on, the second what is then to be sent to them.
+    private const int Turns = 2;
+
     public Task InvokeAsync(HttpContext context)
     {
         if (shedding.IsExempt(context))
@@ -19,6 +22,11 @@ internal sealed class LoadSheddingMiddleware(RequestDelegate next, LoadShedding 
     {
         try
         {
+            for (var turn = 0; turn < Turns && shedding.IsCrowded; turn++)
+            {
+                await Task.Yield();
+            }
+
             await next(context).ConfigureAwait(false);
         }
         finally

@@ -20,7 +20,7 @@ internal sealed class PressureResponse : IDisposable
     private long _collectionCount;
 
     /// <param name="options">The monitor's.</param>
-    /// <param name="facts">For the alerts.</param>
+    /// <param name="facts">For the alerts and the collections.</param>
     /// <param name="collect">Collects garbage; true for the aggressive kind.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The monitor's.</param>
@@ -30,7 +30,7 @@ internal sealed class PressureResponse : IDisposable
         _time = time;
         logger = _logger = new QuietLogger(logger);
         _collect = collect;
-        _collections = new(options, time);
+        _collections = new(options, facts.FullCollections, time);
         Consumers = new(options, time, logger);
         Callbacks = new(Consumers, options, logger);
         Alerts = new(options, Consumers, facts, time, logger);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using MemHygiene.AspNetCore.Shedding;
 using MemHygiene.Pressure;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -114,6 +115,37 @@ public sealed class LoadSheddingTests
         Assert.Equal("done", await first());
     }
 
+    [Theory]
+    [InlineData(0, 7, true)]
+    [InlineData(1, 7, false)]
+    [InlineData(1, 0, true)]
+    public async Task Request_LetInAmongMoreThanProcessors_LetsThoseGoAheadWhoWaitForADecision(int beyondProcessors, long queued, bool worksAtOnce)
+    {
+        await using var server = await SheddingServer.StartAsync(add => add.AddLoadShedding(options => options.MaxConcurrentRequests = 1000));
+        server.Shedding.PendingWorkItems = () => queued;
+        for (var inside = 0; inside < Environment.ProcessorCount - 1 + beyondProcessors; inside++)
+        {
+            server.Gate.TryEnter();
+        }
+
+        var caller = Environment.CurrentManagedThreadId;
+        var (works, workedAtOnce, hasReturned) = (false, false, false);
+        var middleware = new LoadSheddingMiddleware(
+            _ =>
+            {
+                works = true;
+                workedAtOnce = Environment.CurrentManagedThreadId == caller && !hasReturned;
+                return Task.CompletedTask;
+            },
+            server.Shedding);
+        var request = middleware.InvokeAsync(new DefaultHttpContext());
+        hasReturned = true;
+        await request;
+
+        Assert.Equal(worksAtOnce, workedAtOnce);
+        Assert.True(works);
+    }
+
     [Fact]
     public async Task RequestsThatWait_WhenMemoryIsGoodAgain_AreLetIn()
     {
@@ -125,6 +157,26 @@ public sealed class LoadSheddingTests
         await server.UseAsync(100, MemoryLevel.Good);
 
         Assert.Equal("fine", await second);
+        server.Finish();
+        await first();
+    }
+
+    [Fact]
+    public async Task RequestsThatWait_WhenMemoryBecomesCritical_AreTurnedAwayAtOnce()
+    {
+        await using var server = await SheddingServer.StartAsync(add => add.AddLoadShedding(options =>
+        {
+            options.MaxConcurrentRequestsAtWarning = 1;
+            options.QueueTimeout = TimeSpan.FromMinutes(10);
+        }));
+        var first = await LowOnMemoryWithOneInsideAsync(server);
+        var second = server.Client.GetAsync("/", Token);
+        await Waiting(server, 1);
+
+        await server.UseAsync(950, MemoryLevel.Critical);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await second).StatusCode);
+        Assert.Equal(0, server.Gate.Waiting);
         server.Finish();
         await first();
     }

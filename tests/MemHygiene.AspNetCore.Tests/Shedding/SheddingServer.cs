@@ -49,7 +49,9 @@ internal sealed class SheddingServer : IAsyncDisposable
     /// <summary>Released once for each request that runs.</summary>
     public SemaphoreSlim Started { get; } = new(0);
 
-    public AspNetCore.Shedding.AdmissionGate Gate => _app.Services.GetRequiredService<AspNetCore.Shedding.LoadShedding>().Gate;
+    public AspNetCore.Shedding.LoadShedding Shedding => _app.Services.GetRequiredService<AspNetCore.Shedding.LoadShedding>();
+
+    public AspNetCore.Shedding.AdmissionGate Gate => Shedding.Gate;
 
     public static async Task<SheddingServer> StartAsync(Action<MemHygieneBuilder>? add = null, Action<WebApplication>? map = null)
     {

@@ -92,6 +92,31 @@ public sealed class CollectionTests
     }
 
     [Fact]
+    public void Collection_AfterAShortageAtRest_IsAggressiveThoughTheGentleOneFreedSomething()
+    {
+        using var test = new TestMonitor();
+        test.Use(850);
+
+        test.UseAfter(1, 720);
+        test.UseAfter(3, 700);
+
+        Assert.Equal([false, true], test.Collections);
+    }
+
+    [Fact]
+    public void Collection_AfterAShortageWhileTheProgramWorksOn_StaysGentle()
+    {
+        using var test = new TestMonitor();
+        test.Use(850);
+
+        test.UseAfter(1, 720);
+        test.FullCollections++;
+        test.UseAfter(2, 700);
+
+        Assert.Equal([false, false], test.Collections);
+    }
+
+    [Fact]
     public void Collection_AfterTheLevelFellToAcceptable_GoesOnUntilItIsGood()
     {
         using var test = new TestMonitor();
@@ -103,10 +128,71 @@ public sealed class CollectionTests
         test.UseAfter(3, 500);
         test.UseAfter(3, 500);
         test.UseAfter(3, 750);
-        test.UseAfter(3, 750);
+        test.UseAfter(2, 750);
 
         Assert.Equal(2, collections);
         Assert.Equal(collections, test.Collections.Count - 1);
+    }
+
+    [Fact]
+    public void Collection_WhileAcceptableAndNobodyCollects_RunsGentlyOnce()
+    {
+        using var test = new TestMonitor();
+        test.Use(750);
+        test.UseAfter(2.9, 750);
+        var before = test.Collections.Count;
+
+        test.UseAfter(0.1, 750);
+        test.UseAfter(1, 650);
+        test.UseAfter(3, 650);
+
+        Assert.Equal(0, before);
+        Assert.Equal([false], test.Collections);
+    }
+
+    [Fact]
+    public void Collection_WhileAcceptableAndTheProgramCollects_NeverRuns()
+    {
+        using var test = new TestMonitor();
+
+        for (var second = 0; second < 60; second++)
+        {
+            test.FullCollections++;
+            test.UseAfter(2, 750);
+        }
+
+        Assert.Empty(test.Collections);
+    }
+
+    [Fact]
+    public void Collection_WhileAcceptableThatFreesNothing_ComesMoreAndMoreRarelyAndNeverAggressively()
+    {
+        using var test = new TestMonitor();
+
+        for (var second = 0; second < 600; second++)
+        {
+            test.UseAfter(1, 750);
+        }
+
+        // After 3, 6, 12, 24, 48, 96, 192 and 384 seconds.
+        Assert.Equal(Enumerable.Repeat(false, 8), test.Collections);
+    }
+
+    [Fact]
+    public void Collection_WhileAcceptableAfterNewWork_ComesAsSoonAsTheFirst()
+    {
+        using var test = new TestMonitor();
+        for (var second = 0; second < 60; second++)
+        {
+            test.UseAfter(1, 750);
+        }
+
+        var before = test.Collections.Count;
+        test.FullCollections++;
+        test.UseAfter(1, 750);
+        test.UseAfter(3, 750);
+
+        Assert.Equal(before + 1, test.Collections.Count);
     }
 
     [Fact]

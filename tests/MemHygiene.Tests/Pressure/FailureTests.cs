@@ -46,7 +46,7 @@ public sealed class FailureTests
     }
 
     private static PressureResponse Response(ILogger logger, Action collect) =>
-        new(new MemoryMonitorOptions(), new ProcessFacts(() => null, () => null), _ => collect(), new TestClock(), logger);
+        new(new MemoryMonitorOptions(), new ProcessFacts(() => null, () => null, () => 0), _ => collect(), new TestClock(), logger);
 
     private sealed class ThrowingLogger<T> : ILogger<T>
     {

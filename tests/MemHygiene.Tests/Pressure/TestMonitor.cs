@@ -11,7 +11,7 @@ internal sealed class TestMonitor : IDisposable
     {
         OomKills = oomKills;
         configure?.Invoke(Options);
-        var facts = new ProcessFacts(() => PrivateBytes, () => OomKills);
+        var facts = new ProcessFacts(() => PrivateBytes, () => OomKills, () => FullCollections);
         Response = new(Options, facts, Collect, Clock, NullLogger.Instance);
         Monitor = new(Sampler, Options, Response, Clock, NullLogger<MemoryMonitor>.Instance);
     }
@@ -28,6 +28,9 @@ internal sealed class TestMonitor : IDisposable
 
     /// <summary>One entry for each collection: whether it was aggressive.</summary>
     public List<bool> Collections { get; } = [];
+
+    /// <summary>Those of the monitor and those that the program itself brought about.</summary>
+    public int FullCollections { get; set; }
 
     public Action? OnCollect { get; set; }
 
@@ -58,6 +61,7 @@ internal sealed class TestMonitor : IDisposable
     private void Collect(bool aggressive)
     {
         Collections.Add(aggressive);
+        FullCollections++;
         OnCollect?.Invoke();
     }
 }
