@@ -12,8 +12,17 @@ internal enum ControlVerb : byte
     /// <summary>Supervisor: it could not be bound; the text is the socket error's number.</summary>
     BindFailed,
 
-    /// <summary>Worker: the host has started, connections are accepted.</summary>
+    /// <summary>Worker: the host has started, and is warm; it waits for the word to serve.</summary>
     Ready,
+
+    /// <summary>Supervisor: accept connections now.</summary>
+    Serve,
+
+    /// <summary>Worker: connections are accepted.</summary>
+    Serving,
+
+    /// <summary>Worker: I live; the text is a <see cref="WorkerPulse"/>.</summary>
+    Pulse,
 
     /// <summary>Worker: the request limit is reached; the text is the number of requests.</summary>
     Exhausted,

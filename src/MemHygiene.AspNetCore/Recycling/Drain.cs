@@ -27,13 +27,26 @@ internal sealed class Drain(TimeSpan gracefulTimeout)
     /// <summary>Whether the worker is leaving.</summary>
     public bool Begun => _begun;
 
+    /// <summary>How many connections there are.</summary>
+    public int Connections
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _connections.Count;
+            }
+        }
+    }
+
     /// <summary>Cancelled when accepting must end.</summary>
     public CancellationToken StopAccepting => _stopAccepting.Token;
 
-    /// <summary>Completes when accepting may begin: not before the host has started, so that a start that fails late has no connection to lose.</summary>
+    /// <summary>Completes when accepting may begin: not before the host has started, so that a start that fails late has no connection to lose, and the supervisor said so.</summary>
     public Task Opened => _opened.Task;
 
-    public void Open(Worker worker, IHostApplicationLifetime lifetime, ILogger logger)
+    /// <summary>The host has started: from now on there is something to stop.</summary>
+    public void Attach(Worker worker, IHostApplicationLifetime lifetime, ILogger logger)
     {
         lock (_gate)
         {
@@ -41,9 +54,10 @@ internal sealed class Drain(TimeSpan gracefulTimeout)
             _lifetime = lifetime;
             _logger = logger;
         }
-
-        _opened.TrySetResult();
     }
+
+    /// <summary>Accepting begins.</summary>
+    public void Open() => _opened.TrySetResult();
 
     /// <summary>Starts leaving; once is enough. In a worker that has not started there is nothing to finish: the process ends here.</summary>
     public void Begin()

@@ -8,6 +8,9 @@ internal interface IWorkerProcess
 
     int ProcessId { get; }
 
+    /// <summary>Accept connections now.</summary>
+    void Serve();
+
     void Drain();
 
     void Kill();

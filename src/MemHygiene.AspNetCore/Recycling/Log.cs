@@ -10,13 +10,13 @@ internal static partial class Log
     [LoggerMessage(601, LogLevel.Information, "Worker {Number} (pid {ProcessId}) is ready after {Seconds:0.00} s.")]
     public static partial void WorkerReady(ILogger logger, int number, int processId, double seconds);
 
-    [LoggerMessage(602, LogLevel.Information, "Worker {Number} (pid {ProcessId}) has served {Requests} requests; its replacement starts in {Seconds:0.0} s.")]
-    public static partial void WorkerExhausted(ILogger logger, int number, int processId, string requests, double seconds);
+    [LoggerMessage(602, LogLevel.Information, "Worker {Number} (pid {ProcessId}) is due for {Reason}, after {Requests} requests and with {Megabytes:0.0} MB of its own: it is replaced in {Seconds:0.0} s.")]
+    public static partial void WorkerDue(ILogger logger, int number, int processId, RecycleReason reason, long requests, double megabytes, double seconds);
 
     [LoggerMessage(603, LogLevel.Information, "Worker {Number} (pid {ProcessId}) has left with exit code {ExitCode}.")]
     public static partial void WorkerLeft(ILogger logger, int number, int processId, int exitCode);
 
-    [LoggerMessage(604, LogLevel.Information, "Rolling restart: every worker is replaced, one after the other.")]
+    [LoggerMessage(604, LogLevel.Information, "Rolling restart: every worker is replaced.")]
     public static partial void RollingRestart(ILogger logger);
 
     [LoggerMessage(605, LogLevel.Information, "Stopping: no new connections, requests under way are finished.")]
@@ -43,6 +43,21 @@ internal static partial class Log
     [LoggerMessage(612, LogLevel.Warning, "Supervisor.RunAsync was called from {Caller}, which is not the program that runs ({Entry}): no supervision here.")]
     public static partial void NotTheProgram(ILogger logger, string? caller, string? entry);
 
+    [LoggerMessage(614, LogLevel.Warning, "Worker {Number} (pid {ProcessId}) hangs and is killed: {How}.")]
+    public static partial void WorkerHung(ILogger logger, int number, int processId, string how);
+
+    [LoggerMessage(615, LogLevel.Information, "From {Before} to {After} workers.")]
+    public static partial void Scaled(ILogger logger, int before, int after);
+
+    [LoggerMessage(616, LogLevel.Information, "Status:{NewLine}{Status}")]
+    public static partial void Status(ILogger logger, string newLine, FleetStatus status);
+
+    [LoggerMessage(617, LogLevel.Information, "From {Before} to {After} workers, by the memory that one was measured to take: {Sum}.")]
+    public static partial void PlannedAnew(ILogger logger, int before, int after, string sum);
+
+    [LoggerMessage(618, LogLevel.Warning, "The control socket {Path} does not work: {Reason}")]
+    public static partial void ControlSocketFailed(ILogger logger, string path, string reason);
+
     [LoggerMessage(613, LogLevel.Information, "Listening socket {EndPoint} is bound.")]
     public static partial void Bound(ILogger logger, string endPoint);
 
@@ -51,6 +66,12 @@ internal static partial class Log
 
     [LoggerMessage(621, LogLevel.Warning, "Worker {Number} still has {Connections} connections at the end of its graceful timeout; they are closed.")]
     public static partial void DrainTimedOut(ILogger logger, int number, int connections);
+
+    [LoggerMessage(623, LogLevel.Warning, "The warm-up request for {Path} was answered with {Status}.")]
+    public static partial void WarmUpFailed(ILogger logger, string path, string status);
+
+    [LoggerMessage(624, LogLevel.Warning, "No end point speaks HTTP/1.1 without TLS, so there is no warm-up.")]
+    public static partial void WarmUpImpossible(ILogger logger);
 
     [LoggerMessage(622, LogLevel.Debug, "A connection could not be accepted.")]
     public static partial void AcceptFailed(ILogger logger, Exception exception);

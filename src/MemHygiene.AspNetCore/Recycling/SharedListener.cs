@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,7 @@ internal sealed class SharedListener : IConnectionListener
 
     private readonly Socket _socket;
     private readonly Drain _drain;
+    private readonly ChannelReader<ConnectionContext> _warmUps;
     private readonly bool _noDelay;
     private readonly ILogger _logger;
     private readonly Action _unbound;
@@ -24,10 +26,11 @@ internal sealed class SharedListener : IConnectionListener
     private int _ended;
     private int _released;
 
-    public SharedListener(Socket socket, Drain drain, SocketTransportOptions options, ILogger logger, Action unbound)
+    public SharedListener(Socket socket, Drain drain, ChannelReader<ConnectionContext> warmUps, SocketTransportOptions options, ILogger logger, Action unbound)
     {
         _socket = socket;
         _drain = drain;
+        _warmUps = warmUps;
         _noDelay = options.NoDelay;
         _logger = logger;
         _unbound = unbound;
@@ -52,6 +55,11 @@ internal sealed class SharedListener : IConnectionListener
     {
         try
         {
+            if (await _warmUps.WaitToReadAsync(_stop.Token).ConfigureAwait(false) && _warmUps.TryRead(out var connection))
+            {
+                return connection;
+            }
+
             await _drain.Opened.WaitAsync(_stop.Token).ConfigureAwait(false);
             return await AcceptOneAsync().ConfigureAwait(false);
         }

@@ -23,7 +23,7 @@ internal sealed class SharedListenerFactory(Worker worker, IOptions<SocketTransp
         {
             var socket = worker.Bind(endpoint, slot, options.Value.Backlog);
             var logger = loggerFactory.CreateLogger<SharedListener>();
-            return new(new SharedListener(socket, worker.Drain, options.Value, logger, () => ReturnSlot(key, slot)));
+            return new(new SharedListener(socket, worker.Drain, worker.WarmUp.AddListener(), options.Value, logger, () => ReturnSlot(key, slot)));
         }
         catch
         {

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.Versioning;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -14,13 +15,13 @@ public static class Supervisor
     /// In a worker the call returns at once and the program goes on as if it were alone; Kestrel binds whatever the app asks for.
     /// </summary>
     /// <remarks>
-    /// TERM and INT stop everything gracefully, a second one at once; HUP replaces every worker, one after the other. Call it once, from the
+    /// TERM and INT stop everything gracefully, a second one at once; HUP replaces every worker; TTIN and TTOU add and take away one; USR1 says the status. Call it once, from the
     /// program's own entry point: under a test host or a tool that runs the program inside its own process it returns false.
     /// If no worker can be started five times in a row it sets <see cref="Environment.ExitCode"/> to 3 and returns true.
     /// </remarks>
     /// <param name="args">The program's arguments, which the workers get too.</param>
     /// <param name="configure">Sets the options; it runs in the supervisor and in every worker.</param>
-    /// <returns>True in the supervisor, after it has stopped: the program must return. False in a worker, with <see cref="SupervisorOptions.Workers"/> 0, and where there is no Linux.</returns>
+    /// <returns>True in the supervisor, after it has stopped, and after a command of ours (<c>--explain</c> alone, <c>memhygiene status</c>, <c>restart</c>, <c>scale N</c>): the program must return. False in a worker, with <see cref="SupervisorOptions.Workers"/> 0, and where there is no Linux.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="args"/> is null.</exception>
     /// <exception cref="OptionsValidationException">An option, or an environment variable that overrides one, has a value that cannot be.</exception>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -37,12 +38,18 @@ public static class Supervisor
 
         // Native code has no calling assembly, and no tool that could load it.
         var caller = RuntimeFeature.IsDynamicCodeSupported ? Assembly.GetCallingAssembly() : null;
+        if (IsTheProgram(caller) && SupervisorCommand.IsFor(args))
+        {
+            return CommandAsync(args, options);
+        }
+
         return MaySupervise(options, caller) ? SuperviseAsync(args, options) : Task.FromResult(false);
     }
 
+    [SupportedOSPlatformGuard("linux")]
     private static bool MaySupervise(SupervisorOptions options, Assembly? caller)
     {
-        if (options.Workers == 0)
+        if (options.WorkerCount == 0)
         {
             return false;
         }
@@ -53,24 +60,33 @@ public static class Supervisor
             return false;
         }
 
-        var entry = Assembly.GetEntryAssembly();
-        if (caller is not null && caller != entry)
+        if (!IsTheProgram(caller))
         {
-            Log.NotTheProgram(StandardErrorLogger.Instance, caller.GetName().Name, entry?.GetName().Name);
+            Log.NotTheProgram(StandardErrorLogger.Instance, caller!.GetName().Name, Assembly.GetEntryAssembly()?.GetName().Name);
             return false;
         }
 
         return true;
     }
 
+    private static bool IsTheProgram(Assembly? caller) => caller is null || caller == Assembly.GetEntryAssembly();
+
+    private static async Task<bool> CommandAsync(string[] args, SupervisorOptions options)
+    {
+        Environment.ExitCode = await SupervisorCommand.RunAsync(args, options, Console.Out, Console.Error).ConfigureAwait(false);
+        return true;
+    }
+
+    [SupportedOSPlatform("linux")]
     private static async Task<bool> SuperviseAsync(string[] args, SupervisorOptions options)
     {
         ILogger logger = StandardErrorLogger.Instance;
-        Log.Supervising(logger, Environment.ProcessId, options.Workers, options.MaxRequests);
+        Log.Supervising(logger, Environment.ProcessId, options.WorkerCount, options.MaxRequests);
         using var sockets = new SharedListenSockets();
         var loop = new SupervisorLoop(TimeProvider.System);
         var fleet = new Fleet(options, TimeProvider.System, number => WorkerProcess.Start(number, args, sockets, loop.Post, logger), logger);
-        using var signals = new SupervisorSignals(loop.Post, sockets);
+        using var signals = new SupervisorSignals(loop.Post, sockets, logger);
+        using var control = options.ControlSocket is { } path ? ControlServer.Start(path, loop.Post, logger) : null;
         await loop.RunAsync(fleet).ConfigureAwait(false);
         if (fleet.ExitCode != 0)
         {

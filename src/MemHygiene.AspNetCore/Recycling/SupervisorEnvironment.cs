@@ -1,45 +1,42 @@
-using System.Globalization;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace MemHygiene.AspNetCore.Recycling;
 
-/// <summary>What the environment says about the options: our own name first, then the name that hosting platforms use.</summary>
+/// <summary>What the code, the configuration files and the environment say about the options, in this order: the last one wins.</summary>
 internal static class SupervisorEnvironment
 {
-    private static readonly string[] WorkersVariables = ["MEMHYGIENE_WORKERS", "WORKERS"];
+    /// <exception cref="OptionsValidationException">An option, a key or a variable has a value that cannot be.</exception>
+    /// <exception cref="InvalidDataException">A configuration file is no JSON.</exception>
+    public static SupervisorOptions Resolve(Action<SupervisorOptions>? configure, Func<string, string?> read) => Resolve(configure, ReadFiles(read), read);
 
-    /// <exception cref="OptionsValidationException">An option or a variable has a value that cannot be.</exception>
-    public static SupervisorOptions Resolve(Action<SupervisorOptions>? configure, Func<string, string?> read)
+    public static SupervisorOptions Resolve(Action<SupervisorOptions>? configure, IConfiguration configuration, Func<string, string?> read)
     {
         var options = new SupervisorOptions();
         configure?.Invoke(options);
         var errors = new List<string>();
-        foreach (var variable in WorkersVariables)
+        var origins = new Dictionary<string, string>();
+        SupervisorSettings.Apply(options, configuration, origins, errors);
+        SupervisorSettings.Apply(options, read, origins, errors);
+        foreach (var failure in new SupervisorOptionsValidator().Validate(null, options).Failures ?? [])
         {
-            if (read(variable) is { Length: > 0 } value)
-            {
-                Apply(options, variable, value, errors);
-                break;
-            }
-        }
-
-        if (new SupervisorOptionsValidator().Validate(null, options).Failures is { } failures)
-        {
-            errors.AddRange(failures);
+            var option = failure[$"{nameof(SupervisorOptions)}.".Length..failure.IndexOf(' ', StringComparison.Ordinal)];
+            errors.Add(origins.TryGetValue(option, out var origin) ? $"{failure} It comes from {origin}." : failure);
         }
 
         return errors.Count == 0 ? options : throw new OptionsValidationException(Options.DefaultName, typeof(SupervisorOptions), errors);
     }
 
-    private static void Apply(SupervisorOptions options, string variable, string value, List<string> errors)
+    /// <summary>The files that the app's own host will read, from where it will read them, as far as the environment says so. There is no host yet.</summary>
+    private static IConfigurationRoot ReadFiles(Func<string, string?> read)
     {
-        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var workers) && workers <= 512)
-        {
-            options.Workers = workers;
-        }
-        else
-        {
-            errors.Add($"The environment variable {variable} is '{value}'; it must be a number of workers between 0 and 512.");
-        }
+        var environment = read("ASPNETCORE_ENVIRONMENT") ?? read("DOTNET_ENVIRONMENT") ?? "Production";
+        var root = read("ASPNETCORE_CONTENTROOT") ?? read("DOTNET_CONTENTROOT") ?? "";
+        return new ConfigurationBuilder()
+            .SetBasePath(Path.GetFullPath(Directory.Exists(root) ? root : "."))
+            .AddJsonFile("appsettings.json", optional: true, reloadOnChange: false)
+            .AddJsonFile($"appsettings.{environment}.json", optional: true, reloadOnChange: false)
+            .AddEnvironmentVariables()
+            .Build();
     }
 }

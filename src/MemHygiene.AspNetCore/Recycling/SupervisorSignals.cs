@@ -1,16 +1,22 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using Microsoft.Extensions.Logging;
 
 namespace MemHygiene.AspNetCore.Recycling;
 
-/// <summary>TERM, INT and QUIT stop gracefully, and at once when sent again. HUP restarts, unless it says that the terminal is gone.</summary>
+/// <summary>TERM, INT and QUIT stop gracefully, and at once when sent again. HUP restarts, unless it says that the terminal is gone. TTIN and TTOU ask for a worker more or less, USR1 for the status.</summary>
+[SupportedOSPlatform("linux")]
 internal sealed class SupervisorSignals : IDisposable
 {
+    // Not among .NET's names; the number is the same on all Linux that .NET runs on.
+    private const PosixSignal User1 = (PosixSignal)10;
+
     private readonly Action<Action<Fleet>> _post;
     private readonly SharedListenSockets _sockets;
     private readonly List<PosixSignalRegistration> _registrations = [];
     private int _stops;
 
-    public SupervisorSignals(Action<Action<Fleet>> post, SharedListenSockets sockets)
+    public SupervisorSignals(Action<Action<Fleet>> post, SharedListenSockets sockets, ILogger logger)
     {
         _post = post;
         _sockets = sockets;
@@ -20,9 +26,18 @@ internal sealed class SupervisorSignals : IDisposable
         }
 
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, Console.IsInputRedirected ? Restart : Stop));
+        On(PosixSignal.SIGTTIN, fleet => fleet.Scale(workers => workers + 1));
+        On(PosixSignal.SIGTTOU, fleet => fleet.Scale(workers => workers - 1));
+        On(User1, fleet => Log.Status(logger, Environment.NewLine, fleet.Status()));
     }
 
     public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
+
+    private void On(PosixSignal signal, Action<Fleet> act) => _registrations.Add(PosixSignalRegistration.Create(signal, context =>
+    {
+        context.Cancel = true;
+        _post(act);
+    }));
 
     private void Stop(PosixSignalContext context)
     {

@@ -14,9 +14,9 @@ internal sealed class Worker
     private readonly ControlChannel _channel;
     private readonly Lock _binding = new();
     private readonly Dictionary<(string Key, int Slot), Socket> _sockets = [];
-    private readonly long _requestLimit;
     private TaskCompletionSource<ControlMessage>? _bindReply;
     private PosixSignalRegistration[] _signals = [];
+    private volatile bool _serves;
     private bool _supervisorGone;
     private long _requests;
 
@@ -25,8 +25,9 @@ internal sealed class Worker
         Number = number;
         Options = options;
         Drain = new Drain(options.GracefulTimeout);
+        WarmUp = new WarmUp(options);
         _channel = channel;
-        _requestLimit = RecyclePolicy.DrawRequestLimit(options, Random.Shared);
+        RequestLimit = RecyclePolicy.DrawRequestLimit(options, Random.Shared);
     }
 
     /// <summary>The worker that this process is, or null in a supervisor or an app without one.</summary>
@@ -38,6 +39,11 @@ internal sealed class Worker
 
     public Drain Drain { get; }
 
+    /// <summary>At which request it asks for its replacement.</summary>
+    public long RequestLimit { get; }
+
+    public WarmUp WarmUp { get; }
+
     public long Requests => Interlocked.Read(ref _requests);
 
     public static void Start(WorkerIdentity identity, SupervisorOptions options)
@@ -48,6 +54,7 @@ internal sealed class Worker
         worker.ListenToSignals();
         AppDomain.CurrentDomain.UnhandledException += (_, failure) => worker.ReportFailure(failure.ExceptionObject);
         new Thread(worker.ReadChannel) { IsBackground = true, Name = "MemHygiene control channel" }.Start();
+        new Heartbeat(worker, worker._channel).Start();
     }
 
     /// <summary>The listening socket that all workers share. It is never disposed here: that would end or poison it for the others.</summary>
@@ -68,20 +75,32 @@ internal sealed class Worker
         }
     }
 
-    /// <summary>The host has started: connections are accepted from now on, and the supervisor may let an older worker go.</summary>
+    /// <summary>The host has started: once it is warm, the supervisor may let it serve.</summary>
     public void HostStarted(IHostApplicationLifetime lifetime, ILogger logger)
     {
-        Drain.Open(this, lifetime, logger);
-        _channel.TrySend(new ControlMessage(ControlVerb.Ready));
+        Drain.Attach(this, lifetime, logger);
+        _ = GetReadyAsync(logger);
     }
 
     public void CountRequest()
     {
+        if (!_serves)
+        {
+            // Its own, to get warm.
+            return;
+        }
+
         var requests = Interlocked.Increment(ref _requests);
-        if (requests == _requestLimit)
+        if (requests == RequestLimit)
         {
             _channel.TrySend(new ControlMessage(ControlVerb.Exhausted, requests.ToString(CultureInfo.InvariantCulture)));
         }
+    }
+
+    private async Task GetReadyAsync(ILogger logger)
+    {
+        await WarmUp.RunAsync(logger).ConfigureAwait(false);
+        _channel.TrySend(new ControlMessage(ControlVerb.Ready));
     }
 
     private Socket Request(BindRequest request)
@@ -111,13 +130,19 @@ internal sealed class Worker
     {
         while (_channel.Receive() is { } message)
         {
-            if (message.Verb == ControlVerb.Drain)
+            switch (message.Verb)
             {
-                Drain.Begin();
-            }
-            else
-            {
-                Reply(message);
+                case ControlVerb.Serve:
+                    _serves = true;
+                    Drain.Open();
+                    _channel.TrySend(new ControlMessage(ControlVerb.Serving));
+                    break;
+                case ControlVerb.Drain:
+                    Drain.Begin();
+                    break;
+                default:
+                    Reply(message);
+                    break;
             }
         }
 

@@ -58,6 +58,8 @@ internal sealed class WorkerProcess : IWorkerProcess
         }
     }
 
+    public void Serve() => _channel.TrySend(new ControlMessage(ControlVerb.Serve));
+
     public void Drain() => _channel.TrySend(new ControlMessage(ControlVerb.Drain));
 
     public void Kill()
@@ -84,8 +86,16 @@ internal sealed class WorkerProcess : IWorkerProcess
                 case ControlVerb.Ready:
                     _report(fleet => fleet.Ready(Number));
                     break;
+                case ControlVerb.Serving:
+                    _report(fleet => fleet.Serving(Number));
+                    break;
+                case ControlVerb.Pulse:
+                    var pulse = WorkerPulse.Parse(message.Text);
+                    _report(fleet => fleet.Pulse(Number, pulse));
+                    break;
                 case ControlVerb.Exhausted:
-                    _report(fleet => fleet.Exhausted(Number, message.Text));
+                    var requests = long.Parse(message.Text, CultureInfo.InvariantCulture);
+                    _report(fleet => fleet.Exhausted(Number, requests));
                     break;
                 case ControlVerb.Retire:
                     _report(fleet => fleet.Retire(Number));

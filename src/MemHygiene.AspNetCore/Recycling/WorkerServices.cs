@@ -35,6 +35,6 @@ internal static class WorkerServices
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>>(
             new ConfigureOptions<KestrelServerOptions>(kestrel => kestrel.Limits.KeepAliveTimeout = worker.Options.KeepAliveTimeout)));
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<MemoryPlanOptions>>(
-            new ConfigureOptions<MemoryPlanOptions>(plan => plan.Workers = Math.Max(1, worker.Options.Workers))));
+            new ConfigureOptions<MemoryPlanOptions>(plan => plan.Workers = Math.Max(1, worker.Options.WorkerCount))));
     }
 }

@@ -9,9 +9,13 @@ internal sealed class FakeWorker(int number) : IWorkerProcess
 
     public int ProcessId => 10_000 + number;
 
+    public bool Serves { get; private set; }
+
     public bool Draining { get; private set; }
 
     public bool Killed { get; private set; }
+
+    public void Serve() => Serves = true;
 
     public void Drain() => Draining = true;
 

@@ -8,7 +8,7 @@ public sealed class FleetTests
 {
     private readonly TestClock _clock = new();
     private readonly List<FakeWorker> _started = [];
-    private readonly SupervisorOptions _options = new() { Workers = 2, MinWorkerLifetime = TimeSpan.Zero };
+    private readonly SupervisorOptions _options = new() { Workers = 2, MinWorkerLifetime = TimeSpan.Zero, HangTimeout = TimeSpan.FromDays(1) };
     private readonly Fleet _fleet;
     private Exception? _launchFailure;
 
@@ -21,7 +21,7 @@ public sealed class FleetTests
         _fleet.Advance();
         var before = _started.Count;
 
-        _fleet.Ready(1);
+        Ready(1);
 
         Assert.Equal((1, 2), (before, _started.Count));
     }
@@ -31,27 +31,35 @@ public sealed class FleetTests
     {
         ServeWithTwo();
 
-        _fleet.Exhausted(1, "1000");
+        _fleet.Exhausted(1, 1000);
         var drainedEarly = _started[0].Draining;
-        _fleet.Ready(3);
+        Ready(3);
 
         Assert.False(drainedEarly);
         Assert.Equal([true, false, false], _started.Select(worker => worker.Draining));
     }
 
     [Fact]
-    public void Exhausted_BeforeTheMinimumLifetime_WaitsForItsEnd()
+    public void Exhausted_BeforeTheMinimumLifetime_HasItsReplacementStandByAtItsEnd()
     {
         _options.MinWorkerLifetime = TimeSpan.FromSeconds(60);
         ServeWithTwo();
 
-        _fleet.Exhausted(1, "1000");
+        _fleet.Exhausted(1, 1000);
         var startedEarly = _started.Count;
         _clock.Advance(_fleet.UntilNextDeadline);
         _fleet.Advance();
+        var startedAt = _clock.GetUtcNow();
+        Ready(3);
+        var drainedEarly = _started[0].Draining;
+        _clock.Advance(_fleet.UntilNextDeadline);
+        _fleet.Advance();
+        Ready(3);
 
-        Assert.Equal((2, 3), (startedEarly, _started.Count));
-        Assert.Equal(TimeSpan.FromSeconds(60), _clock.GetUtcNow() - new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        Assert.Equal((2, 3, false, true), (startedEarly, _started.Count, drainedEarly, _started[0].Draining));
+        Assert.Equal((59, 60), (Seconds(startedAt), Seconds(_clock.GetUtcNow())));
+
+        static double Seconds(DateTimeOffset time) => (time - new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)).TotalSeconds;
     }
 
     [Fact]
@@ -59,10 +67,10 @@ public sealed class FleetTests
     {
         ServeWithTwo();
 
-        _fleet.Exhausted(1, "1000");
-        _fleet.Exhausted(2, "1000");
+        _fleet.Exhausted(1, 1000);
+        _fleet.Exhausted(2, 1000);
         var startedAtOnce = _started.Count;
-        _fleet.Ready(3);
+        Ready(3);
 
         Assert.Equal((3, 4), (startedAtOnce, _started.Count));
         Assert.Equal([true, false, false, false], _started.Select(worker => worker.Draining));
@@ -75,7 +83,7 @@ public sealed class FleetTests
         Replace(1, by: 3);
         Replace(2, by: 4);
 
-        _fleet.Exhausted(3, "1000");
+        _fleet.Exhausted(3, 1000);
         var startedBefore = _started.Count;
         _fleet.Exited(1, 0, null);
 
@@ -110,7 +118,7 @@ public sealed class FleetTests
     public void Exited_BeforeItWasReady_WaitsTwiceAsLongEachTime()
     {
         ServeWithTwo();
-        _fleet.Exhausted(1, "1000");
+        _fleet.Exhausted(1, 1000);
         var waits = new List<double>();
 
         for (var number = 3; number <= 6; number++)
@@ -170,8 +178,8 @@ public sealed class FleetTests
         ServeWithTwo();
 
         _fleet.RestartAll();
-        _fleet.Ready(3);
-        _fleet.Ready(4);
+        Ready(3);
+        Ready(4);
 
         Assert.Equal([true, true, false, false], _started.Select(worker => worker.Draining));
     }
@@ -183,7 +191,7 @@ public sealed class FleetTests
         ServeWithTwo();
 
         _fleet.Retire(2);
-        _fleet.Ready(3);
+        Ready(3);
 
         Assert.Equal([false, true, false], _started.Select(worker => worker.Draining));
     }
@@ -228,14 +236,21 @@ public sealed class FleetTests
     private void ServeWithTwo()
     {
         _fleet.Advance();
-        _fleet.Ready(1);
-        _fleet.Ready(2);
+        Ready(1);
+        Ready(2);
     }
 
     private void Replace(int number, int by)
     {
-        _fleet.Exhausted(number, "1000");
-        _fleet.Ready(by);
+        _fleet.Exhausted(number, 1000);
+        Ready(by);
+    }
+
+    /// <summary>It is ready, and says that it serves if it was told to.</summary>
+    private void Ready(int number)
+    {
+        _fleet.Ready(number);
+        _fleet.Serving(number);
     }
 
     private FakeWorker Launch(int number)

@@ -29,7 +29,11 @@ internal sealed class InProcessWorker : IDisposable
     {
         while (_supervisorsEnd.Receive() is { } message)
         {
-            if (message.Verb == ControlVerb.Bind)
+            if (message.Verb == ControlVerb.Ready)
+            {
+                _supervisorsEnd.TrySend(new ControlMessage(ControlVerb.Serve));
+            }
+            else if (message.Verb == ControlVerb.Bind)
             {
                 var socket = _sockets.Get(BindRequest.Parse(message.Text), out _);
                 _supervisorsEnd.TrySend(new ControlMessage(ControlVerb.Bound, Descriptor: (int)socket.Handle));
