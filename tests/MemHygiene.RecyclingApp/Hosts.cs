@@ -5,6 +5,8 @@ namespace MemHygiene.RecyclingApp;
 /// <summary>The same few end points in the kinds of host that an app can have: --host default, slim, generic, sockets or memory.</summary>
 internal static class Hosts
 {
+    private static readonly List<byte[]> Leaked = [];
+
     public static async Task RunAsync(string[] args)
     {
         switch (AppArguments.Text(args, "--host") ?? "default")
@@ -78,6 +80,30 @@ internal static class Hosts
             }
 
             return "done";
+        });
+
+        // Memory that is never given back, every page of it touched.
+        app.MapGet("/leak/{kilobytes:int}", (int kilobytes) =>
+        {
+            var bytes = GC.AllocateUninitializedArray<byte>(kilobytes * 1024);
+            Array.Fill(bytes, (byte)1);
+            lock (Leaked)
+            {
+                Leaked.Add(bytes);
+            }
+
+            return Environment.ProcessId.ToString();
+        });
+
+        // Every thread that the pool has, and all that it will get, for as long as the process lives.
+        app.MapGet("/starve", () =>
+        {
+            for (var i = 0; i < 1000; i++)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(static _ => Thread.Sleep(Timeout.Infinite), null);
+            }
+
+            return "starving";
         });
 
         // Who inherits what: a child's open descriptors, and whether it believes to be a worker.

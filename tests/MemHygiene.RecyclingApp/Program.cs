@@ -21,5 +21,10 @@ if (args.Contains("--done"))
     return 0;
 }
 
+if (args.Contains("--never-ready"))
+{
+    await Task.Delay(Timeout.Infinite);
+}
+
 await Hosts.RunAsync(args);
 return 0;

@@ -17,7 +17,7 @@ internal sealed class MemoryConnection : IAsyncDisposable
     public MemoryConnection()
     {
         var loopback = new IPEndPoint(IPAddress.Loopback, 0);
-        ServersEnd = new DefaultConnectionContext("warm-up", new Ends(_toServer.Reader, _fromServer.Writer), new Ends(_fromServer.Reader, _toServer.Writer))
+        ServersEnd = new Server(new Ends(_toServer.Reader, _fromServer.Writer), new Ends(_fromServer.Reader, _toServer.Writer))
         {
             LocalEndPoint = loopback,
             RemoteEndPoint = loopback,
@@ -52,6 +52,19 @@ internal sealed class MemoryConnection : IAsyncDisposable
     {
         await _toServer.Writer.CompleteAsync().ConfigureAwait(false);
         await _fromServer.Reader.CompleteAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Kestrel disposes a connection when it is done with it, and leaves it to the transport to say so to the other end.</summary>
+    private sealed class Server(IDuplexPipe transport, IDuplexPipe application) : DefaultConnectionContext("warm-up", transport, application)
+    {
+        private readonly IDuplexPipe _transport = transport;
+
+        public override async ValueTask DisposeAsync()
+        {
+            await _transport.Input.CompleteAsync().ConfigureAwait(false);
+            await _transport.Output.CompleteAsync().ConfigureAwait(false);
+            await base.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     private sealed class Ends(PipeReader input, PipeWriter output) : IDuplexPipe

@@ -15,10 +15,18 @@ internal static class RecyclingApp
 
     public static SupervisedApp Start(string args) => StartAt("http://127.0.0.1:0", args);
 
-    public static SupervisedApp StartAt(string urls, string args)
+    /// <summary>With options in the environment, as <c>HANG_TIMEOUT=1</c>.</summary>
+    public static SupervisedApp StartWith(string variables, string args) => StartAt("http://127.0.0.1:0", args, variables);
+
+    public static SupervisedApp StartAt(string urls, string args, string variables = "")
     {
         // Instrumented code pays off after seconds; these processes live for less.
         var environment = new Dictionary<string, string> { ["ASPNETCORE_URLS"] = urls, ["DOTNET_TieredPGO"] = "0" };
+        foreach (var variable in variables.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            environment["MEMHYGIENE_" + variable.Split('=')[0]] = variable.Split('=')[1];
+        }
+
         return SupervisedApp.Start(Executable, environment, args.Split(' '));
     }
 }
