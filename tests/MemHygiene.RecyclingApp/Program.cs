@@ -6,6 +6,11 @@ if (args is ["soak", ..])
     return await Soak.RunAsync(args);
 }
 
+if (args is ["modelfile", ..])
+{
+    return await ModelFileCommand.RunAsync(args);
+}
+
 if (await Supervisor.RunAsync(args, options => AppArguments.Apply(args, options)))
 {
     return Environment.ExitCode;
@@ -26,5 +31,6 @@ if (args.Contains("--never-ready"))
     await Task.Delay(Timeout.Infinite);
 }
 
+HeldModel.Load(args);
 await Hosts.RunAsync(args);
 return 0;
