@@ -32,5 +32,10 @@ if (args.Contains("--never-ready"))
 }
 
 HeldModel.Load(args);
+if (args.Contains("--single"))
+{
+    return await SingleHost.RunAsync(args);
+}
+
 await Hosts.RunAsync(args);
 return 0;
