@@ -6,7 +6,7 @@ namespace MemHygiene.AspNetCore.Recycling;
 /// <summary>The limits that were drawn for this process, and whether one is reached. For one thread at a time.</summary>
 internal sealed class ProcessLimits
 {
-    // Shared by those who set no jitter: what a share of a limit is that replicas cannot all be in at once.
+    // What share of the requests their jitter is unless it is set.
     private const int JitterShare = 4;
 
     private readonly ProcessRecyclingOptions _options;
@@ -23,17 +23,14 @@ internal sealed class ProcessLimits
         _patience = options.MemoryJitter * random();
         if (options.MaxRequests > 0)
         {
-            Requests = options.MaxRequests + (long)(((long)(options.MaxRequestsJitter ?? options.MaxRequests / JitterShare) + 1) * random());
+            Requests = options.MaxRequests + (long)(((options.MaxRequestsJitter ?? options.MaxRequests / JitterShare) + 1L) * random());
         }
 
-        if (options.MaxAge is { } age)
+        var jitter = options.AgeJitter * random();
+        Age = options.MaxAge + jitter ?? TimeSpan.MaxValue;
+        if (options.RecycleAt.Count > 0)
         {
-            Age = age + ((options.MaxAgeJitter ?? age / JitterShare) * random());
-        }
-
-        if (options.RecycleAt is { } at)
-        {
-            RecycleAt = TimeOfDay.Next(startedAt + options.MinLifetime, at, options.RecycleOn, zone) + (options.RecycleAtJitter * random());
+            RecycleAt = options.RecycleAt.Min(time => time.Next(startedAt + options.MinLifetime, zone)) + jitter;
         }
     }
 
@@ -41,7 +38,7 @@ internal sealed class ProcessLimits
     public long Requests { get; } = long.MaxValue;
 
     /// <summary>The age at which it leaves.</summary>
-    public TimeSpan Age { get; } = TimeSpan.MaxValue;
+    public TimeSpan Age { get; }
 
     /// <summary>The moment at which it leaves.</summary>
     public DateTimeOffset RecycleAt { get; } = DateTimeOffset.MaxValue;
@@ -59,20 +56,20 @@ internal sealed class ProcessLimits
 
     private string? ByRequests(in ProcessState state) => state.Requests >= Requests ? Invariant($"it has served {state.Requests} requests") : null;
 
-    private string? ByAge(in ProcessState state) => state.Age >= Age ? Invariant($"it is {state.Age:c} old, at most {Age:c} are allowed") : null;
+    private string? ByAge(in ProcessState state) => state.Age >= Age ? Invariant($"it is {state.Age:c} old, which is as old as it may become") : null;
 
-    private string? ByTime(in ProcessState state) => state.Now >= RecycleAt ? Invariant($"it is past {_options.RecycleAt:HH:mm}") : null;
+    private string? ByTime(in ProcessState state) => state.Now >= RecycleAt ? $"it is time ({string.Join(", ", _options.RecycleAt)})" : null;
 
     private string? ByMemory(in ProcessState state)
     {
-        if (state.PrivateBytes > _options.MaxMemoryBytes)
+        if (state.PrivateBytes > _options.MaxMemory)
         {
-            return $"it holds {ByteText.Of(state.PrivateBytes.Value)} of its own, more than {ByteText.Of(_options.MaxMemoryBytes.Value)}";
+            return $"it holds {ByteText.Of(state.PrivateBytes.Value)} of its own, more than {ByteText.Of(_options.MaxMemory.Value)}";
         }
 
-        if (state.ManagedBytes > _options.MaxManagedBytes)
+        if (state.HeapBytes > _options.MaxHeap)
         {
-            return $"its managed heap has {ByteText.Of(state.ManagedBytes.Value)}, more than {ByteText.Of(_options.MaxManagedBytes.Value)}";
+            return $"its managed heap held {ByteText.Of(state.HeapBytes.Value)} after a collection, more than {ByteText.Of(_options.MaxHeap.Value)}";
         }
 
         return _options.RecycleWhenCritical ? state.RestartAdvice : null;

@@ -15,7 +15,7 @@ internal sealed class ProcessRecycler : IHostedLifecycleService, IDisposable
 
     private readonly ProcessRecyclingOptions _options;
     private readonly MemoryMonitor _monitor;
-    private readonly PrivateMemory _memory;
+    private readonly OwnMemory _memory;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -28,7 +28,7 @@ internal sealed class ProcessRecycler : IHostedLifecycleService, IDisposable
     public ProcessRecycler(
         IOptions<ProcessRecyclingOptions> options,
         MemoryMonitor monitor,
-        PrivateMemory memory,
+        OwnMemory memory,
         IHostApplicationLifetime lifetime,
         TimeProvider time,
         ILogger<ProcessRecycler> logger)
@@ -110,9 +110,9 @@ internal sealed class ProcessRecycler : IHostedLifecycleService, IDisposable
         _time.GetUtcNow(),
         _time.GetElapsedTime(_startedAt),
         Interlocked.Read(ref _requests),
-        _options.MaxMemoryBytes is null ? null : _memory.Read(),
-        _monitor.Current.ManagedBytes,
-        _monitor.Alerts.FirstOrDefault(alert => alert.Kind == MemoryAlertKind.RestartNeeded)?.Message);
+        _options.MaxMemory is null ? null : _memory.PrivateBytes(),
+        _options.MaxHeap is null ? null : _memory.HeapBytes(),
+        _monitor.Alerts.FirstOrDefault(alert => alert.Kind == MemoryAlertKind.RestartNeeded)?.Message.TrimEnd('.'));
 
     private void Stop()
     {

@@ -20,7 +20,7 @@ public static class ProcessRecyclingBuilderExtensions
     /// one: it turns unready, answers for <see cref="ProcessRecyclingOptions.UnreadyDelay"/> more with <c>Connection: close</c>, and stops as when asked to. In a worker of <see cref="Supervisor"/> it does nothing.
     /// Calling it again only adds configuration.
     /// </summary>
-    /// <remarks>The configuration and the environment win over <paramref name="configure"/>: see <see cref="ProcessRecyclingOptions"/>. A value out of range stops the host at start-up.</remarks>
+    /// <remarks>The section <c>MemHygiene:ProcessRecycling</c> and the environment win over <paramref name="configure"/>: see <see cref="ProcessRecyclingOptions"/>. A value out of range stops the host at start-up.</remarks>
     /// <param name="builder">What <c>AddMemHygiene()</c> returned.</param>
     /// <param name="configure">Sets the options. Without any only critical memory ends the process.</param>
     /// <returns>The same builder.</returns>
@@ -54,7 +54,7 @@ public static class ProcessRecyclingBuilderExtensions
             ProcessRecyclingSettings.Apply(recycling, environment);
         }).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ProcessRecyclingOptions>, ProcessRecyclingValidator>());
-        services.TryAddSingleton(PrivateMemory.OfThisProcess);
+        services.TryAddSingleton(OwnMemory.OfThisProcess);
         services.AddSingleton<ProcessRecycler>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ProcessRecycler>());
 

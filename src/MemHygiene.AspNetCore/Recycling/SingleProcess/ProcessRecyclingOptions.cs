@@ -2,12 +2,10 @@ using MemHygiene.Pressure;
 
 namespace MemHygiene.AspNetCore.Recycling;
 
-/// <summary>When a process that an orchestrator starts again ends itself, and how it leaves. Everything is drawn once for each process, so that replicas do not leave together.</summary>
-/// <remarks>
-/// The section <c>MemHygiene:Recycling</c> of the configuration, with the options' names as keys, wins over the code, and variables of the environment win over both: <c>MEMHYGIENE_MAX_REQUESTS</c>,
-/// <c>MEMHYGIENE_MAX_REQUESTS_JITTER</c>, <c>MEMHYGIENE_MAX_MEMORY_MB</c>, <c>MEMHYGIENE_MAX_MANAGED_MB</c>, <c>MEMHYGIENE_MAX_AGE</c>, <c>MEMHYGIENE_MAX_AGE_JITTER</c>, <c>MEMHYGIENE_RECYCLE_AT</c>,
-/// <c>MEMHYGIENE_RECYCLE_ON</c>, <c>MEMHYGIENE_MIN_LIFETIME</c>, <c>MEMHYGIENE_UNREADY_DELAY</c>. Times are seconds (<c>90</c>) or <c>hh:mm:ss</c>.
-/// </remarks>
+/// <summary>
+/// When a process that an orchestrator starts again ends itself, and how it leaves. Everything with a jitter is drawn once for each process, so that replicas do not leave together. The section
+/// <c>MemHygiene:ProcessRecycling</c> of the configuration wins over the code, and the environment over both: <c>MEMHYGIENE_</c> and the option's name in capitals with underscores, such as <c>MEMHYGIENE_MAX_REQUESTS</c>.
+/// </summary>
 public sealed class ProcessRecyclingOptions
 {
     /// <summary>How many requests the process answers before it leaves; probes count too.</summary>
@@ -15,50 +13,42 @@ public sealed class ProcessRecyclingOptions
     public int MaxRequests { get; set; }
 
     /// <summary>Up to how many requests are added to <see cref="MaxRequests"/>.</summary>
-    /// <value>The default is null: a quarter of <see cref="MaxRequests"/>. Replicas behind one balancer count at one pace, so the spread has to cover a start and an end of each.</value>
+    /// <value>The default is null: a quarter of <see cref="MaxRequests"/>. Replicas behind one balancer count at one pace, so the spread has to cover the end of one and the start of the next.</value>
     public int? MaxRequestsJitter { get; set; }
 
     /// <summary>
-    /// The bytes of its own that the process may hold: on Linux resident memory that no file backs (RssAnon and RssShmem, so that a mapped model does not count), on Windows private bytes,
-    /// elsewhere the working set.
+    /// The memory of its own in bytes that the process may hold: on Linux resident memory that no file backs (RssAnon and RssShmem, so that a mapped model does not count), on Windows private bytes,
+    /// elsewhere the working set. In the environment in MB: <c>MEMHYGIENE_MAX_MEMORY_MB</c>.
     /// </summary>
-    /// <value>The default is null: no limit. Belongs well below the limit of the container.</value>
-    public long? MaxMemoryBytes { get; set; }
+    /// <value>The default is null: no limit. At least 32 MB; belongs well below the limit of the container.</value>
+    public long? MaxMemory { get; set; }
 
-    /// <summary>The bytes that the garbage collector may have committed.</summary>
-    /// <value>The default is null: no limit.</value>
-    public long? MaxManagedBytes { get; set; }
+    /// <summary>What the managed heap may hold after a collection, in bytes. In the environment in MB: <c>MEMHYGIENE_MAX_HEAP_MB</c>.</summary>
+    /// <value>The default is null: no limit. At least 1 MB.</value>
+    public long? MaxHeap { get; set; }
 
     /// <summary>Up to how long memory must have been too high before the process leaves, whichever reason of memory it is; if it falls meanwhile, the process stays.</summary>
     /// <value>The default is 1 minute. Zero leaves at the first look. At most a day.</value>
     public TimeSpan MemoryJitter { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How old the process may become.</summary>
-    /// <value>The default is null: age is no reason. At least <see cref="MinLifetime"/>.</value>
+    /// <value>The default is null: no limit. From <see cref="MinLifetime"/>, and 1 second, to 365 days.</value>
     public TimeSpan? MaxAge { get; set; }
 
-    /// <summary>Up to how much is added to <see cref="MaxAge"/>.</summary>
-    /// <value>The default is null: a quarter of <see cref="MaxAge"/>.</value>
-    public TimeSpan? MaxAgeJitter { get; set; }
+    /// <summary>The times of day, or of one day of the week, at which the process leaves, in the machine's time zone. A process that is younger than <see cref="MinLifetime"/> then waits for the next one.</summary>
+    /// <value>None. In configuration and environment a list such as <c>03:30, Sunday 04:00</c>.</value>
+    public IList<RecycleTime> RecycleAt { get; } = [];
 
-    /// <summary>The time of day, in the time zone of the machine, at which the process leaves. A process that is younger than <see cref="MinLifetime"/> then waits for the next one.</summary>
-    /// <value>The default is null: no time of day.</value>
-    public TimeOnly? RecycleAt { get; set; }
-
-    /// <summary>The one day of the week on which <see cref="RecycleAt"/> counts.</summary>
-    /// <value>The default is null: every day.</value>
-    public DayOfWeek? RecycleOn { get; set; }
-
-    /// <summary>Up to how much later than <see cref="RecycleAt"/> it leaves.</summary>
+    /// <summary>Up to how much is added to <see cref="MaxAge"/> and <see cref="RecycleAt"/>.</summary>
     /// <value>The default is 10 minutes. Zero to a day.</value>
-    public TimeSpan RecycleAtJitter { get; set; } = TimeSpan.FromMinutes(10);
+    public TimeSpan AgeJitter { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Whether the process leaves when the memory monitor says that only a new one helps: memory was critical for <see cref="MemoryMonitorOptions.RestartAfter"/>.</summary>
     /// <value>The default is <see langword="true"/>.</value>
     public bool RecycleWhenCritical { get; set; } = true;
 
     /// <summary>How long the process stays at least, whatever happens, from when its host has started.</summary>
-    /// <value>The default is 10 minutes, after which Kubernetes starts a container again without a pause. Zero to a day.</value>
+    /// <value>The default is 10 minutes: after these Kubernetes starts a container again without a pause that grows. Zero to a day.</value>
     public TimeSpan MinLifetime { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How long the process is unready, and still answers, before it stops: the time that the balancer needs to notice.</summary>

@@ -4,7 +4,11 @@ namespace MemHygiene.AspNetCore.Recycling;
 
 internal sealed class ProcessRecyclingValidator : IValidateOptions<ProcessRecyclingOptions>
 {
+    private const long Megabyte = 1024 * 1024;
+    private const long LeastMemory = 32 * Megabyte;
+
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private static readonly TimeSpan ShortestAge = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestAge = TimeSpan.FromDays(365);
 
     public ValidateOptionsResult Validate(string? name, ProcessRecyclingOptions options)
@@ -13,17 +17,15 @@ internal sealed class ProcessRecyclingValidator : IValidateOptions<ProcessRecycl
         options.Unreadable.ForEach(error => errors.AddError(error));
         Check(options.MaxRequests >= 0, options.MaxRequests, "zero (never) or more", nameof(options.MaxRequests));
         Check(options.MaxRequestsJitter is null or >= 0, options.MaxRequestsJitter, "null, or zero and more", nameof(options.MaxRequestsJitter));
-        Check(options.MaxMemoryBytes is null or > 0, options.MaxMemoryBytes, "null, or more than zero", nameof(options.MaxMemoryBytes));
-        Check(options.MaxManagedBytes is null or > 0, options.MaxManagedBytes, "null, or more than zero", nameof(options.MaxManagedBytes));
+        Check(options.MaxMemory is null or >= LeastMemory, options.MaxMemory, "null, or at least 32 MB in bytes", nameof(options.MaxMemory));
+        Check(options.MaxHeap is null or >= Megabyte, options.MaxHeap, "null, or at least 1 MB in bytes", nameof(options.MaxHeap));
         Within(options.MemoryJitter, Day, nameof(options.MemoryJitter));
         Check(
-            options.MaxAge is not { } age || (age >= options.MinLifetime && age > TimeSpan.Zero && age <= LongestAge),
+            options.MaxAge is not { } age || (age >= options.MinLifetime && age >= ShortestAge && age <= LongestAge),
             options.MaxAge,
-            $"null, or at least {nameof(options.MinLifetime)}, {options.MinLifetime}, more than zero and at most {LongestAge.Days} days",
+            $"null, or at least {nameof(options.MinLifetime)} ({options.MinLifetime}) and 1 second, and at most 365 days",
             nameof(options.MaxAge));
-        Within(options.MaxAgeJitter ?? TimeSpan.Zero, LongestAge, nameof(options.MaxAgeJitter));
-        Check(options.RecycleOn is not { } day || (options.RecycleAt is not null && Enum.IsDefined(day)), options.RecycleOn, $"a day of the week beside {nameof(options.RecycleAt)}, or null", nameof(options.RecycleOn));
-        Within(options.RecycleAtJitter, Day, nameof(options.RecycleAtJitter));
+        Within(options.AgeJitter, Day, nameof(options.AgeJitter));
         Within(options.MinLifetime, Day, nameof(options.MinLifetime));
         Within(options.UnreadyDelay, TimeSpan.FromHours(1), nameof(options.UnreadyDelay));
         Check(options.ExitCode is >= 0 and <= 255, options.ExitCode, "from 0 to 255", nameof(options.ExitCode));

@@ -20,29 +20,28 @@ public sealed class ProcessLimitsTests
         Assert.Equal(expected, Limits(random).Requests);
     }
 
-    [Theory]
-    [InlineData(null, 0.5, 540)]
-    [InlineData(60, 0.5, 510)]
-    [InlineData(0, 0.5, 480)]
-    public void Age_WithJitter_IsDrawnFromTheLimitUp(int? jitterMinutes, double random, int expectedMinutes)
+    [Fact]
+    public void Age_WithJitter_IsDrawnFromTheLimitUp()
     {
-        (_options.MaxAge, _options.MaxAgeJitter) = (TimeSpan.FromHours(8), jitterMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : null);
+        (_options.MaxAge, _options.AgeJitter) = (TimeSpan.FromHours(8), TimeSpan.FromHours(1));
 
-        Assert.Equal(TimeSpan.FromMinutes(expectedMinutes), Limits(random).Age);
+        Assert.Equal(TimeSpan.FromHours(8.5), Limits(random: 0.5).Age);
     }
 
     [Fact]
-    public void RecycleAt_WithJitter_IsUpToThatMuchLater()
+    public void RecycleAt_SeveralTimes_IsTheNextOneAndTheJitter()
     {
-        _options.RecycleAt = new TimeOnly(13, 0);
+        Add("14:00", "13:00", "Monday 12:30");
+        _options.AgeJitter = TimeSpan.FromMinutes(10);
 
-        Assert.Equal(Start.AddMinutes(65), Limits(0.5).RecycleAt);
+        Assert.Equal(Start.AddMinutes(65), Limits(random: 0.5).RecycleAt);
     }
 
     [Fact]
     public void RecycleAt_WithinTheShortestLife_IsTheNextDay()
     {
-        (_options.RecycleAt, _options.MinLifetime) = (new TimeOnly(12, 5), TimeSpan.FromMinutes(10));
+        Add("12:05");
+        (_options.MinLifetime, _options.AgeJitter) = (TimeSpan.FromMinutes(10), TimeSpan.Zero);
 
         Assert.Equal(Start.AddDays(1).AddMinutes(5), Limits().RecycleAt);
     }
@@ -50,7 +49,7 @@ public sealed class ProcessLimitsTests
     [Fact]
     public void FindReason_WithoutAnyLimit_IsNone()
     {
-        var state = State(age: TimeSpan.FromDays(300)) with { Requests = long.MaxValue / 2, PrivateBytes = long.MaxValue, ManagedBytes = long.MaxValue };
+        var state = State(age: TimeSpan.FromDays(300)) with { Requests = long.MaxValue / 2, PrivateBytes = long.MaxValue, HeapBytes = long.MaxValue };
 
         Assert.Null(Limits().FindReason(state));
     }
@@ -67,36 +66,37 @@ public sealed class ProcessLimitsTests
     [Fact]
     public void FindReason_AtTheAge_SaysHowOld()
     {
-        (_options.MaxAge, _options.MaxAgeJitter) = (TimeSpan.FromHours(8), TimeSpan.Zero);
+        (_options.MaxAge, _options.AgeJitter) = (TimeSpan.FromHours(8), TimeSpan.Zero);
 
         Assert.Null(Limits().FindReason(State(age: TimeSpan.FromHours(7.9))));
-        Assert.Equal("it is 08:00:01 old, at most 08:00:00 are allowed", Limits().FindReason(State(age: new TimeSpan(8, 0, 1))));
+        Assert.Equal("it is 08:00:01 old, which is as old as it may become", Limits().FindReason(State(age: new TimeSpan(8, 0, 1))));
     }
 
     [Fact]
     public void FindReason_AtTheTimeOfDay_SaysWhich()
     {
-        (_options.RecycleAt, _options.RecycleAtJitter) = (new TimeOnly(3, 0), TimeSpan.Zero);
+        Add("03:00", "Sunday 04:00");
+        _options.AgeJitter = TimeSpan.Zero;
         var limits = Limits();
 
         Assert.Null(limits.FindReason(State(age: TimeSpan.FromHours(14.9))));
-        Assert.Equal("it is past 03:00", limits.FindReason(State(age: TimeSpan.FromHours(15))));
+        Assert.Equal("it is time (03:00, Sunday 04:00)", limits.FindReason(State(age: TimeSpan.FromHours(15))));
     }
 
     [Fact]
     public void FindReason_AboveTheMemory_SaysHowMuch()
     {
-        (_options.MaxMemoryBytes, _options.MaxManagedBytes) = (600L << 20, 300L << 20);
+        (_options.MaxMemory, _options.MaxHeap) = (600L << 20, 300L << 20);
 
-        Assert.Null(Limits().FindReason(State() with { PrivateBytes = 600L << 20, ManagedBytes = 300L << 20 }));
+        Assert.Null(Limits().FindReason(State() with { PrivateBytes = 600L << 20, HeapBytes = 300L << 20 }));
         Assert.Equal("it holds 612 MB of its own, more than 600 MB", Limits().FindReason(State() with { PrivateBytes = 612L << 20 }));
-        Assert.Equal("its managed heap has 301 MB, more than 300 MB", Limits().FindReason(State() with { ManagedBytes = 301L << 20 }));
+        Assert.Equal("its managed heap held 301 MB after a collection, more than 300 MB", Limits().FindReason(State() with { HeapBytes = 301L << 20 }));
     }
 
     [Fact]
     public void FindReason_MemoryUnknown_IsNone()
     {
-        (_options.MaxMemoryBytes, _options.MaxManagedBytes) = (1, 1);
+        (_options.MaxMemory, _options.MaxHeap) = (1, 1);
 
         Assert.Null(Limits().FindReason(State()));
     }
@@ -123,7 +123,7 @@ public sealed class ProcessLimitsTests
     [Fact]
     public void FindReason_OfMemory_HasToLastForWhatWasDrawn()
     {
-        (_options.MaxMemoryBytes, _options.MemoryJitter) = (1, TimeSpan.FromSeconds(60));
+        (_options.MaxMemory, _options.MemoryJitter) = (1, TimeSpan.FromSeconds(60));
         var limits = Limits(random: 0.5);
 
         Assert.Null(limits.FindReason(High(100)));
@@ -134,7 +134,7 @@ public sealed class ProcessLimitsTests
     [Fact]
     public void FindReason_OfMemoryThatFellMeanwhile_BeginsAnew()
     {
-        (_options.MaxMemoryBytes, _options.MemoryJitter) = (1, TimeSpan.FromSeconds(60));
+        (_options.MaxMemory, _options.MemoryJitter) = (1, TimeSpan.FromSeconds(60));
         var limits = Limits(random: 0.5);
 
         limits.FindReason(High(100));
@@ -142,6 +142,15 @@ public sealed class ProcessLimitsTests
 
         Assert.Null(limits.FindReason(High(140)));
         Assert.NotNull(limits.FindReason(High(170)));
+    }
+
+    private void Add(params string[] times)
+    {
+        foreach (var text in times)
+        {
+            Assert.True(RecycleTime.TryParse(text, out var time));
+            _options.RecycleAt.Add(time);
+        }
     }
 
     private static ProcessState High(int seconds) => State(TimeSpan.FromSeconds(seconds)) with { PrivateBytes = 2 };

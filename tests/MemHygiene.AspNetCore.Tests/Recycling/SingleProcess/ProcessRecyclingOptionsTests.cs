@@ -12,8 +12,8 @@ public sealed class ProcessRecyclingOptionsTests
     {
         var options = Resolve();
 
-        Assert.Equal((0, (long?)null, (TimeSpan?)null, true), (options.MaxRequests, options.MaxMemoryBytes, options.MaxAge, options.RecycleWhenCritical));
-        Assert.Equal((TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(5)), (options.MinLifetime, options.UnreadyDelay));
+        Assert.Equal((0, (long?)null, (TimeSpan?)null, true), (options.MaxRequests, options.MaxMemory, options.MaxAge, options.RecycleWhenCritical));
+        Assert.Equal((TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(5)), (options.MinLifetime, options.AgeJitter, options.UnreadyDelay));
     }
 
     [Fact]
@@ -25,23 +25,22 @@ public sealed class ProcessRecyclingOptionsTests
             {
                 ["MaxRequests"] = "5000",
                 ["maxrequestsjitter"] = "7",
-                ["MaxMemoryBytes"] = "1000000",
-                ["MaxManagedBytes"] = "2000000",
+                ["MaxMemory"] = "100000000",
+                ["MaxHeapMegabytes"] = "200",
                 ["MemoryJitter"] = "0",
                 ["MaxAge"] = "1.00:00:00",
-                ["MaxAgeJitter"] = "90.5",
-                ["RecycleAt"] = "03:30",
-                ["RecycleOn"] = "sunday",
-                ["RecycleAtJitter"] = "00:20:00",
+                ["RecycleAt:0"] = "03:30",
+                ["RecycleAt:1"] = "sunday 04:00",
+                ["AgeJitter"] = "90.5",
                 ["RecycleWhenCritical"] = "False",
                 ["MinLifetime"] = "60",
                 ["UnreadyDelay"] = "",
                 ["ExitCode"] = "3",
             });
 
-        Assert.Equal((5000, (int?)7, (long?)1_000_000, (long?)2_000_000), (options.MaxRequests, options.MaxRequestsJitter, options.MaxMemoryBytes, options.MaxManagedBytes));
-        Assert.Equal((TimeSpan.Zero, (TimeSpan?)TimeSpan.FromDays(1), (TimeSpan?)TimeSpan.FromSeconds(90.5)), (options.MemoryJitter, options.MaxAge, options.MaxAgeJitter));
-        Assert.Equal((new TimeOnly(3, 30), DayOfWeek.Sunday, TimeSpan.FromMinutes(20)), (options.RecycleAt, options.RecycleOn, options.RecycleAtJitter));
+        Assert.Equal((5000, (int?)7, (long?)100_000_000, (long?)200 << 20), (options.MaxRequests, options.MaxRequestsJitter, options.MaxMemory, options.MaxHeap));
+        Assert.Equal((TimeSpan.Zero, (TimeSpan?)TimeSpan.FromDays(1), TimeSpan.FromSeconds(90.5)), (options.MemoryJitter, options.MaxAge, options.AgeJitter));
+        Assert.Equal([new RecycleTime(new TimeOnly(3, 30)), new RecycleTime(new TimeOnly(4, 0), DayOfWeek.Sunday)], options.RecycleAt);
         Assert.Equal((false, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(5), 3), (options.RecycleWhenCritical, options.MinLifetime, options.UnreadyDelay, options.ExitCode));
     }
 
@@ -50,39 +49,40 @@ public sealed class ProcessRecyclingOptionsTests
     {
         var options = Resolve(
             code => code.MaxRequests = 1,
-            new() { ["MaxRequests"] = "2", ["MaxMemoryBytes"] = "2", ["MinLifetime"] = "2" },
+            new() { ["MaxRequests"] = "2", ["MaxMemory"] = "2", ["MinLifetime"] = "2", ["RecycleAt"] = "05:00" },
             new()
             {
                 ["MEMHYGIENE_MAX_REQUESTS"] = " 3 ",
                 ["MEMHYGIENE_MAX_REQUESTS_JITTER"] = "4",
                 ["MEMHYGIENE_MAX_MEMORY_MB"] = "500",
-                ["MEMHYGIENE_MAX_MANAGED_MB"] = "300",
+                ["MEMHYGIENE_MAX_HEAP_MB"] = "300",
+                ["MEMHYGIENE_MEMORY_JITTER"] = "30",
                 ["MEMHYGIENE_MAX_AGE"] = "86400",
-                ["MEMHYGIENE_MAX_AGE_JITTER"] = "01:00:00",
-                ["MEMHYGIENE_RECYCLE_AT"] = "04:00:30",
-                ["MEMHYGIENE_RECYCLE_ON"] = "Monday",
+                ["MEMHYGIENE_RECYCLE_AT"] = "04:00:30, Monday 12:00",
+                ["MEMHYGIENE_AGE_JITTER"] = "01:00:00",
+                ["MEMHYGIENE_RECYCLE_WHEN_CRITICAL"] = "false",
                 ["MEMHYGIENE_MIN_LIFETIME"] = "",
                 ["MEMHYGIENE_UNREADY_DELAY"] = "15",
+                ["MEMHYGIENE_EXIT_CODE"] = "1",
             });
 
-        Assert.Equal((3, (int?)4, (long?)500 << 20, (long?)300 << 20), (options.MaxRequests, options.MaxRequestsJitter, options.MaxMemoryBytes, options.MaxManagedBytes));
-        Assert.Equal(((TimeSpan?)TimeSpan.FromDays(1), (TimeSpan?)TimeSpan.FromHours(1)), (options.MaxAge, options.MaxAgeJitter));
-        Assert.Equal((new TimeOnly(4, 0, 30), DayOfWeek.Monday), (options.RecycleAt, options.RecycleOn));
-        Assert.Equal((TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(15)), (options.MinLifetime, options.UnreadyDelay));
+        Assert.Equal((3, (int?)4, (long?)500 << 20, (long?)300 << 20), (options.MaxRequests, options.MaxRequestsJitter, options.MaxMemory, options.MaxHeap));
+        Assert.Equal((TimeSpan.FromSeconds(30), (TimeSpan?)TimeSpan.FromDays(1), TimeSpan.FromHours(1)), (options.MemoryJitter, options.MaxAge, options.AgeJitter));
+        Assert.Equal([new RecycleTime(new TimeOnly(4, 0, 30)), new RecycleTime(new TimeOnly(12, 0), DayOfWeek.Monday)], options.RecycleAt);
+        Assert.Equal((false, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(15), 1), (options.RecycleWhenCritical, options.MinLifetime, options.UnreadyDelay, options.ExitCode));
     }
 
     [Theory]
     [InlineData("MaxRequests", "many", "it must be a whole number, or not be set.")]
-    [InlineData("MaxAge", "1:30", "it must be seconds, or a time such as 01:30:00, or not be set.")]
-    [InlineData("MaxAge", "999999999999999", "it must be seconds, or a time such as 01:30:00, or not be set.")]
-    [InlineData("RecycleAt", "25:00", "it must be a time of day such as 03:00, or not be set.")]
-    [InlineData("RecycleOn", "0", "it must be a day such as Sunday, or not be set.")]
+    [InlineData("MaxAge", "1:30", "it must be seconds, or a time such as 00:01:30 or 1.00:00:00, or not be set.")]
+    [InlineData("MaxAge", "999999999999999", "it must be seconds, or a time such as 00:01:30 or 1.00:00:00, or not be set.")]
+    [InlineData("RecycleAt", "03:00, 25:00", "it must be times such as 03:30 or Sunday 04:00, separated by commas, or not be set.")]
     [InlineData("RecycleWhenCritical", "1", "it must be true or false, or not be set.")]
     public void Configuration_ThatCannotBeRead_SaysWhatItMustBe(string key, string value, string expected)
     {
         var exception = Assert.Throws<OptionsValidationException>(() => Resolve(configuration: new() { [key] = value }));
 
-        Assert.Equal($"The configuration MemHygiene:Recycling:{key} is '{value}'; {expected}", exception.Message);
+        Assert.Equal($"The configuration MemHygiene:ProcessRecycling:{key} is '{value}'; {expected}", exception.Message);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class ProcessRecyclingOptionsTests
     {
         var exception = Assert.Throws<OptionsValidationException>(() => Resolve(configuration: new() { ["MaxRequest"] = "1" }));
 
-        Assert.StartsWith("The configuration MemHygiene:Recycling:MaxRequest is no option of recycling; the options are MaxRequests, MaxRequestsJitter, MaxMemoryBytes,", exception.Message);
+        Assert.StartsWith("The configuration MemHygiene:ProcessRecycling:MaxRequest is no option of process recycling; the options are MaxRequests, MaxRequestsJitter, MaxMemory,", exception.Message);
     }
 
     [Fact]
@@ -108,13 +108,11 @@ public sealed class ProcessRecyclingOptionsTests
         {
             MaxRequests = -1,
             MaxRequestsJitter = -2,
-            MaxMemoryBytes = 0,
-            MaxManagedBytes = -4,
+            MaxMemory = 0,
+            MaxHeap = 1000,
             MemoryJitter = TimeSpan.FromDays(2),
             MaxAge = TimeSpan.FromMinutes(5),
-            MaxAgeJitter = TimeSpan.FromSeconds(-1),
-            RecycleOn = DayOfWeek.Monday,
-            RecycleAtJitter = TimeSpan.FromSeconds(-2),
+            AgeJitter = TimeSpan.FromSeconds(-1),
             MinLifetime = TimeSpan.FromDays(3),
             UnreadyDelay = TimeSpan.FromHours(2),
             ExitCode = 256,
@@ -126,13 +124,11 @@ public sealed class ProcessRecyclingOptionsTests
             [
                 "Property MaxRequests: must be zero (never) or more; it is -1",
                 "Property MaxRequestsJitter: must be null, or zero and more; it is -2",
-                "Property MaxMemoryBytes: must be null, or more than zero; it is 0",
-                "Property MaxManagedBytes: must be null, or more than zero; it is -4",
+                "Property MaxMemory: must be null, or at least 32 MB in bytes; it is 0",
+                "Property MaxHeap: must be null, or at least 1 MB in bytes; it is 1000",
                 "Property MemoryJitter: must be from zero to 1.00:00:00; it is 2.00:00:00",
-                "Property MaxAge: must be null, or at least MinLifetime, 3.00:00:00, more than zero and at most 365 days; it is 00:05:00",
-                "Property MaxAgeJitter: must be from zero to 365.00:00:00; it is -00:00:01",
-                "Property RecycleOn: must be a day of the week beside RecycleAt, or null; it is Monday",
-                "Property RecycleAtJitter: must be from zero to 1.00:00:00; it is -00:00:02",
+                "Property MaxAge: must be null, or at least MinLifetime (3.00:00:00) and 1 second, and at most 365 days; it is 00:05:00",
+                "Property AgeJitter: must be from zero to 1.00:00:00; it is -00:00:01",
                 "Property MinLifetime: must be from zero to 1.00:00:00; it is 3.00:00:00",
                 "Property UnreadyDelay: must be from zero to 01:00:00; it is 02:00:00",
                 "Property ExitCode: must be from 0 to 255; it is 256",
@@ -146,7 +142,7 @@ public sealed class ProcessRecyclingOptionsTests
         Dictionary<string, string?>? environment = null)
     {
         var services = new ServiceCollection();
-        var values = (configuration ?? []).ToDictionary(entry => $"MemHygiene:Recycling:{entry.Key}", entry => entry.Value);
+        var values = (configuration ?? []).ToDictionary(entry => $"MemHygiene:ProcessRecycling:{entry.Key}", entry => entry.Value);
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
         services.AddMemHygiene().AddProcessRecycling(code, name => environment?.GetValueOrDefault(name));
         using var provider = services.BuildServiceProvider();

@@ -11,6 +11,8 @@ namespace MemHygiene.AspNetCore.Tests.Recycling;
 /// <summary>The end of a process, on sockets, with clients that never retry.</summary>
 public sealed class ProcessRecyclingTests
 {
+    private const long Limit = 64 << 20;
+
     private readonly CancellationToken _cancellation = TestContext.Current.CancellationToken;
 
     [Fact]
@@ -105,12 +107,12 @@ public sealed class ProcessRecyclingTests
     [Fact]
     public async Task Memory_AboveItsLimit_TurnsUnreadyAndStops()
     {
-        await using var server = await RecyclingServer.StartAsync(options => options.MaxMemoryBytes = 1000);
-        server.PrivateBytes = 1000;
+        await using var server = await RecyclingServer.StartAsync(options => options.MaxMemory = Limit);
+        server.PrivateBytes = Limit;
         server.Look();
         var before = await server.ProbeAsync();
 
-        server.PrivateBytes = 1001;
+        server.PrivateBytes = Limit + 1;
         server.Look();
         var after = await server.ProbeAsync();
         server.Clock.Advance(RecyclingServer.UnreadyDelay);
@@ -122,17 +124,15 @@ public sealed class ProcessRecyclingTests
     [Fact]
     public async Task ManagedHeap_AboveItsLimit_TurnsUnready()
     {
-        await using var server = await RecyclingServer.StartAsync(options => options.MaxManagedBytes = 500);
+        await using var server = await RecyclingServer.StartAsync(options => options.MaxHeap = Limit);
+        server.HeapBytes = Limit;
+        server.Look();
+        var before = await server.ProbeAsync();
 
-        // The monitor looks on a thread of its own.
-        server.Sampler.Managed = 501;
-        do
-        {
-            server.Look();
-        }
-        while (await server.ProbeAsync() == 200);
+        server.HeapBytes = Limit + 1;
+        server.Look();
 
-        Assert.False(server.IsStopping);
+        Assert.Equal((200, 503), (before, await server.ProbeAsync()));
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class ProcessRecyclingTests
     [Fact]
     public async Task Age_AtItsLimit_StopsAfterTheUnreadyDelay()
     {
-        await using var server = await RecyclingServer.StartAsync(options => (options.MaxAge, options.MaxAgeJitter) = (TimeSpan.FromHours(1), TimeSpan.Zero));
+        await using var server = await RecyclingServer.StartAsync(options => options.MaxAge = TimeSpan.FromHours(1));
 
         server.Clock.Advance(TimeSpan.FromHours(1) - ProcessRecycler.LookInterval);
         var before = await server.ProbeAsync();

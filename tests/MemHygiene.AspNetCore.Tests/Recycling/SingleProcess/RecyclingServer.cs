@@ -29,12 +29,12 @@ internal sealed class RecyclingServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton<IMemorySampler>(Sampler);
-        builder.Services.AddSingleton(new PrivateMemory(() => PrivateBytes));
+        builder.Services.AddSingleton(new OwnMemory(() => PrivateBytes, () => HeapBytes));
         builder.AddMemHygiene()
             .ConfigureMemoryMonitor(options => (options.SampleInterval, options.RestartAfter, options.CollectGarbage) = (TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5), false))
             .AddProcessRecycling(options =>
             {
-                (options.MinLifetime, options.MemoryJitter, options.MaxRequestsJitter) = (TimeSpan.Zero, TimeSpan.Zero, 0);
+                (options.MinLifetime, options.MemoryJitter, options.AgeJitter, options.MaxRequestsJitter) = (TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, 0);
                 configure(options);
             });
         _app = builder.Build();
@@ -54,6 +54,8 @@ internal sealed class RecyclingServer : IAsyncDisposable
     public FakeSampler Sampler { get; } = new();
 
     public long? PrivateBytes { get; set; }
+
+    public long? HeapBytes { get; set; }
 
     /// <summary>Released once for each POST that is under way.</summary>
     public SemaphoreSlim PostStarted { get; } = new(0);
