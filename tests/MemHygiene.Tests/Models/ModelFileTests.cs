@@ -202,6 +202,9 @@ public sealed class ModelFileTests : IDisposable
         var open = Directory.EnumerateFiles("/proc/self/fd").Select(descriptor => new FileInfo(descriptor).LinkTarget);
 
         Assert.DoesNotContain(FilePath, open);
+
+        // Nor locked: a lock would stay with the mapping.
+        using var alone = File.Open(FilePath, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
     }
 
     [Fact]
