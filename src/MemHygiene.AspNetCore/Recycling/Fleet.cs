@@ -84,6 +84,7 @@ internal sealed class Fleet
         {
             member.State = MemberState.Serving;
             member.ServesSince = Now;
+            Log.WorkerServes(_logger, number, member.Process.ProcessId, (member.ServesSince - member.ToldAt).TotalMilliseconds);
             if (RecyclePolicy.DrawAge(_options, _time, Random.Shared) is var (reason, after))
             {
                 member.Due(reason, member.ServesSince + after);
@@ -257,6 +258,7 @@ internal sealed class Fleet
         while (_demand.Successor(now) is { } successor)
         {
             successor.State = MemberState.TakingOver;
+            successor.ToldAt = now;
             successor.Process.Serve();
         }
 

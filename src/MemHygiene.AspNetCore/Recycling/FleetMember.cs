@@ -22,6 +22,9 @@ internal sealed class FleetMember(IWorkerProcess process, TimeSpan now, TimeSpan
 
     public TimeSpan StartedAt { get; } = now;
 
+    /// <summary>When it was told to serve.</summary>
+    public TimeSpan ToldAt { get; set; }
+
     /// <summary>Since when it serves.</summary>
     public TimeSpan ServesSince { get; set; }
 

@@ -58,6 +58,9 @@ internal static partial class Log
     [LoggerMessage(618, LogLevel.Warning, "The control socket {Path} does not work: {Reason}")]
     public static partial void ControlSocketFailed(ILogger logger, string path, string reason);
 
+    [LoggerMessage(619, LogLevel.Information, "Worker {Number} (pid {ProcessId}) serves, {Milliseconds:0.0} ms after it was told to.")]
+    public static partial void WorkerServes(ILogger logger, int number, int processId, double milliseconds);
+
     [LoggerMessage(613, LogLevel.Information, "Listening socket {EndPoint} is bound.")]
     public static partial void Bound(ILogger logger, string endPoint);
 
