@@ -106,6 +106,17 @@ internal static class Hosts
             return "starving";
         });
 
+        // More than a pipe holds, if so many kilobytes are asked for: comes back when all of it is written.
+        app.MapPost("/write/{kilobytes:int}", (int kilobytes) =>
+        {
+            for (var written = 0; written < kilobytes; written++)
+            {
+                Console.WriteLine(new string('x', 1023));
+            }
+
+            return kilobytes;
+        });
+
         // Who inherits what: a child's open descriptors, and whether it believes to be a worker.
         app.MapGet("/child", async () =>
         {

@@ -28,6 +28,8 @@ internal sealed class Fleet
     private readonly long _startedAt;
     private TimeSpan _nextDeadline = TimeSpan.MaxValue;
     private int _started;
+    private int _restarts;
+    private int _restartedUpTo;
     private int _left;
     private int _died;
     private long? _measuredBytes;
@@ -55,6 +57,14 @@ internal sealed class Fleet
 
     /// <summary>0, or 3 if no worker could be started.</summary>
     public int ExitCode { get; private set; }
+
+    public FleetProgress Progress => new(
+        _members.Count(MemberState.Serving),
+        _demand.Workers,
+        _members.Count(MemberState.Draining),
+        _restarts,
+        _members.Any(member => member.State != MemberState.Draining && member.Process.Number <= _restartedUpTo),
+        _stopping);
 
     /// <summary>How long until <see cref="Advance"/> has something to do although nothing happened.</summary>
     public TimeSpan UntilNextDeadline => _nextDeadline == TimeSpan.MaxValue ? _nextDeadline : _nextDeadline - Now;
@@ -148,6 +158,8 @@ internal sealed class Fleet
     public void RestartAll()
     {
         Log.RollingRestart(_logger);
+        _restarts++;
+        _restartedUpTo = _started;
         foreach (var member in _members)
         {
             if (member.State == MemberState.StandingBy)
@@ -207,7 +219,7 @@ internal sealed class Fleet
                 _left++;
                 _failures.Reset();
                 PlanAnew(member);
-                Log.WorkerLeft(_logger, number, member.Process.ProcessId, exitCode);
+                Log.WorkerLeft(_logger, number, member.Process.ProcessId, WorkerExit.Describe(exitCode));
             }
             else
             {
@@ -310,7 +322,7 @@ internal sealed class Fleet
         var number = member.Process.Number;
         if (_stopping)
         {
-            Log.WorkerLeft(_logger, number, member.Process.ProcessId, exitCode);
+            Log.WorkerLeft(_logger, number, member.Process.ProcessId, WorkerExit.Describe(exitCode));
         }
         else if (member.State == MemberState.Starting && exitCode == 0 && !_failures.EverReady)
         {
@@ -321,7 +333,7 @@ internal sealed class Fleet
         else
         {
             _died++;
-            Log.WorkerDied(_logger, number, member.Process.ProcessId, exitCode, member.State, lastWords ?? "its last output stands above.");
+            Log.WorkerDied(_logger, number, member.Process.ProcessId, WorkerExit.Describe(exitCode), member.State, lastWords ?? "its last output stands above.");
             if (member.State != MemberState.Serving || Now - member.ServesSince < RecyclePolicy.ShortestGoodLife)
             {
                 CountFailure();

@@ -14,7 +14,7 @@ internal static partial class Log
     public static partial void WorkerDue(ILogger logger, int number, int processId, RecycleReason reason, long requests, double megabytes, double seconds);
 
     [LoggerMessage(603, LogLevel.Information, "Worker {Number} (pid {ProcessId}) has left with exit code {ExitCode}.")]
-    public static partial void WorkerLeft(ILogger logger, int number, int processId, int exitCode);
+    public static partial void WorkerLeft(ILogger logger, int number, int processId, string exitCode);
 
     [LoggerMessage(604, LogLevel.Information, "Rolling restart: every worker is replaced.")]
     public static partial void RollingRestart(ILogger logger);
@@ -23,7 +23,7 @@ internal static partial class Log
     public static partial void Stopping(ILogger logger);
 
     [LoggerMessage(606, LogLevel.Warning, "Worker {Number} (pid {ProcessId}) ended while {State} with exit code {ExitCode}: {LastWords}")]
-    public static partial void WorkerDied(ILogger logger, int number, int processId, int exitCode, MemberState state, string lastWords);
+    public static partial void WorkerDied(ILogger logger, int number, int processId, string exitCode, MemberState state, string lastWords);
 
     [LoggerMessage(607, LogLevel.Warning, "Worker {Number} (pid {ProcessId}) is killed: it took too long while {State}.")]
     public static partial void WorkerKilled(ILogger logger, int number, int processId, MemberState state);
@@ -63,6 +63,12 @@ internal static partial class Log
 
     [LoggerMessage(613, LogLevel.Information, "Listening socket {EndPoint} is bound.")]
     public static partial void Bound(ILogger logger, string endPoint);
+
+    [LoggerMessage(638, LogLevel.Warning, "Worker {Number} (pid {ProcessId}) was killed, and the count of processes that the kernel killed for memory in this container has risen: the OOM killer?")]
+    public static partial void OutOfMemory(ILogger logger, int number, int processId);
+
+    [LoggerMessage(639, LogLevel.Warning, "{Signals} will have no effect: who started the program has it ignore them (nohup, or & in a script). To get them, start it with: env --default-signal={Names} <program>.")]
+    public static partial void SignalsIgnored(ILogger logger, string signals, string names);
 
     [LoggerMessage(620, LogLevel.Information, "Worker {Number} drains {Connections} connections after {Requests} requests.")]
     public static partial void Draining(ILogger logger, int number, int connections, long requests);

@@ -1,13 +1,15 @@
 using System.Net;
 using System.Net.Sockets;
+using MemHygiene.AspNetCore.Recycling.Systemd;
 
 namespace MemHygiene.AspNetCore.Recycling;
 
 /// <summary>
 /// The supervisor's listening sockets: bound when the first worker asks, kept for as long as the supervisor lives, so that a port is
-/// never without a listener between two workers. Thread-safe: each worker's reading thread asks on its own.
+/// never without a listener between two workers. Those that systemd passed are handed on instead of bound, and left to it at the end.
+/// Thread-safe: each worker's reading thread asks on its own.
 /// </summary>
-internal sealed class SharedListenSockets : IDisposable
+internal sealed class SharedListenSockets(ActivatedSockets? activated = null) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Key, int Slot), Socket> _sockets = [];
@@ -24,18 +26,29 @@ internal sealed class SharedListenSockets : IDisposable
             }
 
             var name = (BindRequest.Key(request.EndPoint), request.Slot);
-            boundNow = !_sockets.TryGetValue(name, out var socket);
-            if (boundNow)
+            boundNow = false;
+            if ((activated?.Find(request) ?? _sockets.GetValueOrDefault(name)) is { } socket)
             {
-                socket = Bind(request);
-                _sockets.Add(name, socket);
+                return socket;
             }
 
-            return socket!;
+            socket = BindOrExplain(request);
+            _sockets.Add(name, socket);
+            boundNow = true;
+            return socket;
         }
     }
 
-    /// <summary>New connections are refused from now on, in every worker, instead of waiting for nobody.</summary>
+    /// <summary>A worker is ready, and has asked for all that it wants.</summary>
+    public void WarnOfUnused()
+    {
+        lock (_gate)
+        {
+            activated?.WarnOfUnused();
+        }
+    }
+
+    /// <summary>New connections are refused from now on, in every worker, instead of waiting for nobody. Those to systemd's sockets wait for the service's next start.</summary>
     public void StopListening()
     {
         lock (_gate)
@@ -59,6 +72,19 @@ internal sealed class SharedListenSockets : IDisposable
             }
 
             _sockets.Clear();
+        }
+    }
+
+    private Socket BindOrExplain(BindRequest request)
+    {
+        try
+        {
+            return Bind(request);
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            activated?.ExplainConflict(request.EndPoint);
+            throw;
         }
     }
 

@@ -1,8 +1,10 @@
+using System.Text;
+using MemHygiene.AspNetCore.Recycling.Output;
 using Microsoft.Extensions.Logging;
 
 namespace MemHygiene.AspNetCore.Recycling;
 
-/// <summary>The supervisor has no host and no logging providers: what it says is one line each on standard error.</summary>
+/// <summary>The supervisor has no host and no logging providers: what it says is one line each on standard error, never in the middle of a worker's.</summary>
 internal sealed class StandardErrorLogger : ILogger
 {
     public static readonly StandardErrorLogger Instance = new();
@@ -16,7 +18,7 @@ internal sealed class StandardErrorLogger : ILogger
     {
         if (IsEnabled(logLevel))
         {
-            Console.Error.WriteLine($"memhygiene[{eventId.Id}] {logLevel.ToString().ToLowerInvariant()}: {formatter(state, exception)}");
+            SharedOutput.Error.Write(Encoding.UTF8.GetBytes($"memhygiene[{eventId.Id}] {logLevel.ToString().ToLowerInvariant()}: {formatter(state, exception)}\n"));
         }
     }
 }

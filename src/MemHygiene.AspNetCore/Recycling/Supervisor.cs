@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
+using MemHygiene.AspNetCore.Recycling.Systemd;
+using MemHygiene.Readings;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -82,12 +84,15 @@ public static class Supervisor
     {
         ILogger logger = StandardErrorLogger.Instance;
         Log.Supervising(logger, Environment.ProcessId, options.WorkerCount, options.MaxRequests);
-        using var sockets = new SharedListenSockets();
+        using var sockets = new SharedListenSockets(ActivatedSockets.Take(Environment.GetEnvironmentVariable, Environment.ProcessId, logger));
+        using var notifier = ServiceNotifier.Connect(Environment.GetEnvironmentVariable, Environment.ProcessId, TimeProvider.System, logger);
         var loop = new SupervisorLoop(TimeProvider.System);
-        var fleet = new Fleet(options, TimeProvider.System, number => WorkerProcess.Start(number, args, sockets, loop.Post, logger), logger);
+        var oomKills = new OomKills(ContainerMemory.Read);
+        var fleet = new Fleet(options, TimeProvider.System, number => WorkerProcess.Start(number, args, options.NumberOutput, sockets, oomKills, loop.Post, logger), logger);
         using var signals = new SupervisorSignals(loop.Post, sockets, logger);
         using var control = options.ControlSocket is { } path ? ControlServer.Start(path, loop.Post, logger) : null;
-        await loop.RunAsync(fleet).ConfigureAwait(false);
+        IgnoredSignals.Warn(logger);
+        await loop.RunAsync(fleet, notifier).ConfigureAwait(false);
         if (fleet.ExitCode != 0)
         {
             Environment.ExitCode = fleet.ExitCode;

@@ -13,21 +13,26 @@ internal sealed class SupervisorLoop(TimeProvider time)
     public void Post(Action<Fleet> happened) => _events.Writer.TryWrite(happened);
 
     /// <summary>Runs until the fleet has finished.</summary>
-    public async Task RunAsync(Fleet fleet)
+    public async Task RunAsync(Fleet fleet, IFleetObserver? observer)
     {
         fleet.Advance();
+        observer?.Look(fleet.Progress);
         while (!fleet.Finished)
         {
             if (_events.Reader.TryRead(out var happened))
             {
                 happened(fleet);
             }
-            else if (!await HappensWithinAsync(fleet.UntilNextDeadline).ConfigureAwait(false))
+            else if (!await HappensWithinAsync(Sooner(fleet.UntilNextDeadline, observer?.UntilNextLook)).ConfigureAwait(false))
             {
                 fleet.Advance();
             }
+
+            observer?.Look(fleet.Progress);
         }
     }
+
+    private static TimeSpan Sooner(TimeSpan one, TimeSpan? other) => other < one ? other.Value : one;
 
     private async Task<bool> HappensWithinAsync(TimeSpan wait)
     {

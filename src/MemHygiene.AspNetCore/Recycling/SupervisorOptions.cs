@@ -95,6 +95,13 @@ public sealed class SupervisorOptions
     /// <value>Null, the default, is none.</value>
     public string? ControlSocket { get; set; }
 
+    /// <summary>
+    /// Whether workers write to pipes of the supervisor, which passes each line on with the worker's number in front, <c>[worker 3] </c>. Lines that begin with <c>{</c>, as JSON does, are passed on as they are;
+    /// lines of more than 64 KB are broken.
+    /// </summary>
+    /// <value><see langword="true"/>. With <see langword="false"/> workers inherit the supervisor's standard output and error.</value>
+    public bool NumberOutput { get; set; } = true;
+
     internal int WorkerCount => Workers ?? Plan(WorkerBytes).Workers;
 
     internal static WorkerPlan Plan(long workerBytes) => WorkerPlan.Create(

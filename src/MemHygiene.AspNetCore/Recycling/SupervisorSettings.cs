@@ -37,6 +37,7 @@ internal static class SupervisorSettings
         Setting(nameof(SupervisorOptions.StartTimeout), Duration, (options, text) => Time(text, value => options.StartTimeout = value), "MEMHYGIENE_START_TIMEOUT"),
         Setting(nameof(SupervisorOptions.KeepAliveTimeout), Duration, (options, text) => Time(text, value => options.KeepAliveTimeout = value), "MEMHYGIENE_KEEP_ALIVE_TIMEOUT"),
         Setting(nameof(SupervisorOptions.ControlSocket), "a path", (options, text) => Set(true, text, value => options.ControlSocket = value), "MEMHYGIENE_CONTROL_SOCKET"),
+        Setting(nameof(SupervisorOptions.NumberOutput), "true or false", (options, text) => Bool(text, value => options.NumberOutput = value), "MEMHYGIENE_NUMBER_OUTPUT"),
     ];
 
     /// <param name="options">Are set.</param>

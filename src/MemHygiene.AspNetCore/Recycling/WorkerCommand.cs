@@ -5,13 +5,19 @@ namespace MemHygiene.AspNetCore.Recycling;
 /// <summary>How this very program is started once more, as a worker.</summary>
 internal static class WorkerCommand
 {
+    private const string ColorVariable = "DOTNET_SYSTEM_CONSOLE_ALLOW_ANSI_COLOR_REDIRECTION";
+
     // Meant for one process each: a worker that announced itself to systemd or took its sockets would speak for the supervisor.
     private static readonly string[] SupervisorsOwn = ["NOTIFY_SOCKET", "LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES", "WATCHDOG_USEC", "WATCHDOG_PID"];
 
-    public static ProcessStartInfo Create(IReadOnlyList<string> args, WorkerIdentity identity)
+    /// <param name="args">The program's arguments.</param>
+    /// <param name="identity">What makes it a worker.</param>
+    /// <param name="numberOutput">Whether it writes to pipes of the supervisor.</param>
+    /// <param name="isTerminal">Whether what it writes ends at a terminal: then a pipe in between is no reason to leave out colours.</param>
+    public static ProcessStartInfo Create(IReadOnlyList<string> args, WorkerIdentity identity, bool numberOutput, bool isTerminal)
     {
         var program = Environment.ProcessPath ?? throw new InvalidOperationException("The path of this program is not known, so no worker can be started.");
-        var start = new ProcessStartInfo(program) { UseShellExecute = false };
+        var start = new ProcessStartInfo(program) { UseShellExecute = false, RedirectStandardOutput = numberOutput, RedirectStandardError = numberOutput };
 
         // Started as "dotnet app.dll" the program is dotnet, and the app is its first argument.
         if (Path.GetFileNameWithoutExtension(program) == "dotnet")
@@ -27,6 +33,11 @@ internal static class WorkerCommand
         foreach (var variable in SupervisorsOwn)
         {
             start.Environment.Remove(variable);
+        }
+
+        if (numberOutput && isTerminal)
+        {
+            start.Environment.TryAdd(ColorVariable, "1");
         }
 
         start.Environment[WorkerIdentity.Variable] = identity.ToString();

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
+using MemHygiene.AspNetCore.Recycling.Output;
 using Microsoft.Extensions.Logging;
 
 namespace MemHygiene.AspNetCore.Recycling;
@@ -12,21 +13,29 @@ internal sealed class WorkerProcess : IWorkerProcess
     private const int ReaderStackBytes = 256 * 1024;
     private static readonly TimeSpan LastWordsTimeout = TimeSpan.FromSeconds(1);
 
+    /// <summary>Processes that the worker has started may hold its output open for as long as they like, and no replacement waits for them.</summary>
+    private static readonly TimeSpan LastOutputTimeout = TimeSpan.FromSeconds(0.25);
+
     private readonly Process _process;
     private readonly ControlChannel _channel;
+    private readonly WorkerOutput? _output;
     private readonly SharedListenSockets _sockets;
+    private readonly OomKills _oomKills;
     private readonly Action<Action<Fleet>> _report;
     private readonly ILogger _logger;
     private readonly TaskCompletionSource _channelEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile string? _lastWords;
 
-    private WorkerProcess(int number, Process process, ControlChannel channel, SharedListenSockets sockets, Action<Action<Fleet>> report, ILogger logger)
+    private WorkerProcess(
+        int number, Process process, ControlChannel channel, WorkerOutput? output, SharedListenSockets sockets, OomKills oomKills, Action<Action<Fleet>> report, ILogger logger)
     {
         Number = number;
         ProcessId = process.Id;
         _process = process;
         _channel = channel;
+        _output = output;
         _sockets = sockets;
+        _oomKills = oomKills;
         _report = report;
         _logger = logger;
     }
@@ -36,13 +45,15 @@ internal sealed class WorkerProcess : IWorkerProcess
     public int ProcessId { get; }
 
     /// <summary>Starts the process. Not thread-safe: two starts at a time would inherit each other's channels.</summary>
-    public static WorkerProcess Start(int number, IReadOnlyList<string> args, SharedListenSockets sockets, Action<Action<Fleet>> report, ILogger logger)
+    public static WorkerProcess Start(
+        int number, IReadOnlyList<string> args, bool numberOutput, SharedListenSockets sockets, OomKills oomKills, Action<Action<Fleet>> report, ILogger logger)
     {
         var (channel, childDescriptor) = ControlChannel.CreatePair();
         try
         {
-            var process = Process.Start(WorkerCommand.Create(args, new WorkerIdentity(number, childDescriptor)))!;
-            var worker = new WorkerProcess(number, process, channel, sockets, report, logger);
+            var process = Process.Start(WorkerCommand.Create(args, new WorkerIdentity(number, childDescriptor), numberOutput, isTerminal: !Console.IsOutputRedirected))!;
+            var output = numberOutput ? WorkerOutput.Follow(process, number, SharedOutput.Standard, SharedOutput.Error) : null;
+            var worker = new WorkerProcess(number, process, channel, output, sockets, oomKills, report, logger);
             new Thread(worker.ReadChannel, ReaderStackBytes) { IsBackground = true, Name = $"MemHygiene worker {number}" }.Start();
             _ = worker.ReportExitAsync();
             return worker;
@@ -84,6 +95,7 @@ internal sealed class WorkerProcess : IWorkerProcess
                     _channel.TrySend(Bind(message.Text));
                     break;
                 case ControlVerb.Ready:
+                    _sockets.WarnOfUnused();
                     _report(fleet => fleet.Ready(Number));
                     break;
                 case ControlVerb.Serving:
@@ -131,17 +143,28 @@ internal sealed class WorkerProcess : IWorkerProcess
     private async Task ReportExitAsync()
     {
         await _process.WaitForExitAsync().ConfigureAwait(false);
+        var exitCode = _process.ExitCode;
+        if (exitCode == WorkerExit.Killed && _oomKills.Explain())
+        {
+            Log.OutOfMemory(_logger, Number, ProcessId);
+        }
+
+        // What the worker said last may still be in the channel and the pipes.
+        await WaitAsync(_channelEnded.Task, LastWordsTimeout).ConfigureAwait(false);
+        await WaitAsync(_output?.Ended ?? Task.CompletedTask, LastOutputTimeout).ConfigureAwait(false);
+        _process.Dispose();
+        _report(fleet => fleet.Exited(Number, exitCode, _lastWords));
+    }
+
+    private static async Task WaitAsync(Task end, TimeSpan timeout)
+    {
         try
         {
-            // What the worker said last may still be in the channel. Its end can only be late if something else holds the other side open.
-            await _channelEnded.Task.WaitAsync(LastWordsTimeout).ConfigureAwait(false);
+            await end.WaitAsync(timeout).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
+            // Something else holds the other side open.
         }
-
-        var exitCode = _process.ExitCode;
-        _process.Dispose();
-        _report(fleet => fleet.Exited(Number, exitCode, _lastWords));
     }
 }

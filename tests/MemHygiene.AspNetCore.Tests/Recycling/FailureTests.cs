@@ -31,7 +31,7 @@ public sealed class FailureTests
     [Fact]
     public async Task Kill_OfTheSupervisor_AnswersWhatIsUnderWayAndLeavesNoWorker()
     {
-        await using var app = RecyclingApp.Start("--workers 2 --keep-alive 1");
+        await using var app = RecyclingApp.Start("--workers 2 --keep-alive 1 --number 0");
         await app.ReadyAsync(2, _cancellation);
         using var connection = await SendHalfAsync(app);
 
@@ -40,7 +40,7 @@ public sealed class FailureTests
 
         Assert.Equal((200, "helloworld"), (response.Status, response.Body));
 
-        // The supervisor's output ends when no worker holds it any more.
+        // The supervisor's output, which these workers inherit, ends when none of them holds it any more.
         Assert.Equal(137, await app.ExitAsync(_cancellation));
     }
 
@@ -82,7 +82,7 @@ public sealed class FailureTests
         var exitCode = await app.ExitAsync(_cancellation);
 
         Assert.Equal(3, exitCode);
-        Assert.Equal(5, app.Count("ended while Starting with exit code 134: System.InvalidOperationException: The configuration is broken."));
+        Assert.Equal(5, app.Count("ended while Starting with exit code 134 (SIGABRT): System.InvalidOperationException: The configuration is broken."));
         Assert.Equal(1, app.Count("No worker became ready in 5 tries. Giving up with exit code 3."));
     }
 
