@@ -154,7 +154,7 @@ internal sealed class Fleet
         Advance();
     }
 
-    /// <summary>Replaces every worker, a few at a _time.</summary>
+    /// <summary>Replaces every worker, a few at a time.</summary>
     public void RestartAll()
     {
         Log.RollingRestart(_logger);

@@ -100,7 +100,15 @@ internal sealed class SharedListenSockets(ActivatedSockets? activated = null) : 
                 socket.DualMode = true;
             }
 
-            BindOverStaleFile(socket, request.EndPoint);
+            if (request.EndPoint is UnixDomainSocketEndPoint file)
+            {
+                UnixSocketFile.Bind(socket, file);
+            }
+            else
+            {
+                socket.Bind(request.EndPoint);
+            }
+
             socket.Listen(request.Backlog);
             return socket;
         }
@@ -108,53 +116,6 @@ internal sealed class SharedListenSockets(ActivatedSockets? activated = null) : 
         {
             socket.Dispose();
             throw;
-        }
-    }
-
-    private static void BindOverStaleFile(Socket socket, EndPoint endPoint)
-    {
-        try
-        {
-            socket.Bind(endPoint);
-        }
-        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse
-            && endPoint is UnixDomainSocketEndPoint && NobodyListens(endPoint) && !CanBeOpened(endPoint.ToString()!))
-        {
-            // Left behind by a supervisor that was killed. Apps that delete it themselves would do so in every worker, and cut off the others.
-            File.Delete(endPoint.ToString()!);
-            socket.Bind(endPoint);
-        }
-    }
-
-    private static bool NobodyListens(EndPoint endPoint)
-    {
-        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            probe.Connect(endPoint);
-            return false;
-        }
-        catch (SocketException exception)
-        {
-            return exception.SocketErrorCode == SocketError.ConnectionRefused;
-        }
-    }
-
-    /// <summary>A connection to an ordinary file is refused as well; but a socket is what cannot be opened.</summary>
-    private static bool CanBeOpened(string path)
-    {
-        try
-        {
-            File.OpenHandle(path).Dispose();
-            return true;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return true;
         }
     }
 }

@@ -45,7 +45,7 @@ internal sealed partial class SupervisedApp : IAsyncDisposable
         return new SupervisedApp(Process.Start(start)!);
     }
 
-    /// <summary>Waits until so many workers have become ready, and learns the port.</summary>
+    /// <summary>Waits until so many workers have come to serve, and learns the port.</summary>
     public async Task ReadyAsync(int workers, CancellationToken cancellationToken)
     {
         var bound = await LineAsync(line => BoundLine().IsMatch(line), cancellationToken);
@@ -54,7 +54,7 @@ internal sealed partial class SupervisedApp : IAsyncDisposable
             EndPoint = endPoint;
         }
 
-        await CountAsync("is ready after", workers, cancellationToken);
+        await CountAsync(" serves, ", workers, cancellationToken);
     }
 
     /// <summary>Waits until so many lines with the text have come.</summary>
