@@ -6,6 +6,11 @@ if (args is ["soak", ..])
     return await Soak.RunAsync(args);
 }
 
+if (args is ["leak", ..])
+{
+    return await LeakCommand.RunAsync(args);
+}
+
 if (args is ["modelfile", ..])
 {
     return await ModelFileCommand.RunAsync(args);
