@@ -3,7 +3,7 @@ using MemHygiene.AspNetCore.Recycling;
 
 namespace MemHygiene.RecyclingApp;
 
-/// <summary>--workers 2 --max 200 --jitter 20 --lifetime 0 --grace 30 --keep-alive 5 (seconds).</summary>
+/// <summary>--workers 2 --max 200 --jitter 20 --lifetime 0 --grace 30 --keep-alive 5 --stream-grace 5 (seconds).</summary>
 internal static class AppArguments
 {
     public static void Apply(string[] args, SupervisorOptions options)
@@ -14,6 +14,7 @@ internal static class AppArguments
         options.MinWorkerLifetime = TimeSpan.FromSeconds(Read(args, "--lifetime", 0));
         options.GracefulTimeout = TimeSpan.FromSeconds(Read(args, "--grace", 30));
         options.KeepAliveTimeout = TimeSpan.FromSeconds(Read(args, "--keep-alive", 5));
+        options.StreamGrace = TimeSpan.FromSeconds(Read(args, "--stream-grace", 5));
     }
 
     public static int Read(string[] args, string name, int fallback) =>

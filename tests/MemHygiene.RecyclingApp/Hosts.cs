@@ -44,6 +44,11 @@ internal static class Hosts
     private static void Configure(WebApplicationBuilder builder, string[] args)
     {
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("MemHygiene", LogLevel.Information);
+        if (args.Contains("--https"))
+        {
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = OwnCertificate.Create()));
+        }
+
         if (args.Contains("--http2"))
         {
             builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endPoint => endPoint.Protocols = HttpProtocols.Http2));
@@ -53,7 +58,9 @@ internal static class Hosts
     private static async Task RunAsync(WebApplicationBuilder builder, Action<WebApplication>? map = null)
     {
         var app = builder.Build();
+        app.UseWebSockets();
         Map(app);
+        Streams.Map(app);
         map?.Invoke(app);
         await app.RunAsync();
     }
@@ -78,6 +85,30 @@ internal static class Hosts
             }
 
             return "done";
+        });
+
+        // Answers when the worker begins to leave.
+        app.MapGet("/leaving", async () =>
+        {
+            var leaving = new TaskCompletionSource();
+            await using var registration = MemHygiene.AspNetCore.Recycling.WorkerDrain.Token.Register(leaving.SetResult);
+            await leaving.Task;
+            return Environment.ProcessId.ToString();
+        });
+
+        // Leaves the thread pool no thread, for ever.
+        app.MapGet("/starve", (HttpContext context) =>
+        {
+            context.Response.OnCompleted(() =>
+            {
+                for (var item = 0; item < 1000; item++)
+                {
+                    ThreadPool.UnsafeQueueUserWorkItem(_ => Thread.Sleep(Timeout.Infinite), null);
+                }
+
+                return Task.CompletedTask;
+            });
+            return "starved";
         });
 
         // Who inherits what: a child's open descriptors, and whether it believes to be a worker.

@@ -30,4 +30,11 @@ public sealed class SupervisorOptions
     /// <summary>Kestrel's keep-alive timeout in workers unless the app sets one itself: a worker that leaves waits this long for idle connections.</summary>
     /// <value>5 seconds.</value>
     public TimeSpan KeepAliveTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long WebSockets and event streams of a worker that leaves may go on until it ends them: with close status 1001, or with the response's
+    /// end. They end one after the other over this time. At most <see cref="GracefulTimeout"/> counts.
+    /// </summary>
+    /// <value>5 seconds. Zero ends them all at once.</value>
+    public TimeSpan StreamGrace { get; set; } = TimeSpan.FromSeconds(5);
 }
