@@ -3,7 +3,7 @@ using MemHygiene.AspNetCore.Recycling;
 
 namespace MemHygiene.RecyclingApp;
 
-/// <summary>--workers 2 --max 200 --jitter 20 --lifetime 0 --grace 30 --keep-alive 5 (seconds) --number 1 (0: output as it is).</summary>
+/// <summary>--workers 2 --max 200 --jitter 20 --lifetime 0 --grace 30 --keep-alive 5 --stream-grace 5 (seconds) --number 1 (0: output as it is).</summary>
 internal static class AppArguments
 {
     public static void Apply(string[] args, SupervisorOptions options)
@@ -15,6 +15,7 @@ internal static class AppArguments
         options.GracefulTimeout = TimeSpan.FromSeconds(Read(args, "--grace", 30));
         options.KeepAliveTimeout = TimeSpan.FromSeconds(Read(args, "--keep-alive", 5));
         options.NumberOutput = Read(args, "--number", 1) != 0;
+        options.StreamGrace = TimeSpan.FromSeconds(Read(args, "--stream-grace", 5));
     }
 
     public static int Read(string[] args, string name, int fallback) =>

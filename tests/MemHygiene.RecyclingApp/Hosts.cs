@@ -46,6 +46,11 @@ internal static class Hosts
     private static void Configure(WebApplicationBuilder builder, string[] args)
     {
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("MemHygiene", LogLevel.Information);
+        if (args.Contains("--https"))
+        {
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = OwnCertificate.Create()));
+        }
+
         if (args.Contains("--http2"))
         {
             builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endPoint => endPoint.Protocols = HttpProtocols.Http2));
@@ -55,7 +60,9 @@ internal static class Hosts
     private static async Task RunAsync(WebApplicationBuilder builder, Action<WebApplication>? map = null)
     {
         var app = builder.Build();
+        app.UseWebSockets();
         Map(app);
+        Streams.Map(app);
         map?.Invoke(app);
         await app.RunAsync();
     }
@@ -95,17 +102,6 @@ internal static class Hosts
             return Environment.ProcessId.ToString();
         });
 
-        // Every thread that the pool has, and all that it will get, for as long as the process lives.
-        app.MapGet("/starve", () =>
-        {
-            for (var i = 0; i < 1000; i++)
-            {
-                ThreadPool.UnsafeQueueUserWorkItem(static _ => Thread.Sleep(Timeout.Infinite), null);
-            }
-
-            return "starving";
-        });
-
         // More than a pipe holds, if so many kilobytes are asked for: comes back when all of it is written.
         app.MapPost("/write/{kilobytes:int}", (int kilobytes) =>
         {
@@ -115,6 +111,30 @@ internal static class Hosts
             }
 
             return kilobytes;
+        });
+
+        // Answers when the worker begins to leave.
+        app.MapGet("/leaving", async () =>
+        {
+            var leaving = new TaskCompletionSource();
+            await using var registration = MemHygiene.AspNetCore.Recycling.WorkerDrain.Token.Register(leaving.SetResult);
+            await leaving.Task;
+            return Environment.ProcessId.ToString();
+        });
+
+        // Leaves the thread pool no thread, for ever.
+        app.MapGet("/starve", (HttpContext context) =>
+        {
+            context.Response.OnCompleted(() =>
+            {
+                for (var item = 0; item < 1000; item++)
+                {
+                    ThreadPool.UnsafeQueueUserWorkItem(_ => Thread.Sleep(Timeout.Infinite), null);
+                }
+
+                return Task.CompletedTask;
+            });
+            return "starved";
         });
 
         // Who inherits what: a child's open descriptors, and whether it believes to be a worker.

@@ -5,16 +5,18 @@ namespace MemHygiene.AspNetCore.Recycling;
 
 /// <summary>
 /// A worker's accepting and leaving. Leaving: no accepting any more, every response on HTTP/1.1 closes its connection, HTTP/2 connections get
-/// GOAWAY, idle connections are left to their timeout: closing them would race with the next request on them. It is over when every accept
-/// loop has ended <em>and</em> no connection is left. Either alone is not enough: the kernel may have completed an accept that is not tracked yet.
+/// GOAWAY, idle connections are left to their timeout: closing them would race with the next request on them. WebSockets and event streams are
+/// ended over their grace. It is over when every accept loop has ended <em>and</em> no connection is left. Either alone is not enough: the
+/// kernel may have completed an accept that is not tracked yet.
 /// </summary>
-internal sealed class Drain(TimeSpan gracefulTimeout)
+internal sealed class Drain(SupervisorOptions options)
 {
     /// <summary>What the host's own stop may take after the drain's time is over.</summary>
     private static readonly TimeSpan StopMargin = TimeSpan.FromSeconds(3);
 
     private readonly Lock _gate = new();
     private readonly HashSet<TrackedConnection> _connections = [];
+    private readonly CancellationTokenSource _begin = new();
     private readonly CancellationTokenSource _stopAccepting = new();
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ManualResetEventSlim _drained = new();
@@ -38,6 +40,12 @@ internal sealed class Drain(TimeSpan gracefulTimeout)
             }
         }
     }
+
+    /// <summary>Cancelled soon after <see cref="Begun"/> is true; the app may see it.</summary>
+    public CancellationToken BegunToken => _begin.Token;
+
+    /// <summary>What is ended while the worker leaves, because it would not end by itself.</summary>
+    public OpenStreams Streams { get; } = new(options.StreamGrace < options.GracefulTimeout ? options.StreamGrace : options.GracefulTimeout, TimeProvider.System);
 
     /// <summary>Cancelled when accepting must end.</summary>
     public CancellationToken StopAccepting => _stopAccepting.Token;
@@ -82,11 +90,14 @@ internal sealed class Drain(TimeSpan gracefulTimeout)
         Log.Draining(_logger!, _worker!.Number, connections.Length, _worker.Requests);
         new Thread(Leave) { IsBackground = true, Name = "MemHygiene drain" }.Start();
         _stopAccepting.Cancel();
+        Streams.BeginEnding();
         foreach (var connection in connections)
         {
             connection.CloseIfMultiplexed();
         }
 
+        // Not on this thread, which must go on reading the channel: the app's callbacks may take their time.
+        _ = _begin.CancelAsync();
         CheckDrained();
     }
 
@@ -141,13 +152,13 @@ internal sealed class Drain(TimeSpan gracefulTimeout)
     private void Leave()
     {
         var started = Environment.TickCount64;
-        if (!_drained.Wait(gracefulTimeout))
+        if (!_drained.Wait(options.GracefulTimeout))
         {
             Log.DrainTimedOut(_logger!, _worker!.Number, _connections.Count);
         }
 
         new Thread(() => _lifetime!.StopApplication()) { IsBackground = true }.Start();
-        var left = gracefulTimeout + StopMargin - TimeSpan.FromMilliseconds(Environment.TickCount64 - started);
+        var left = options.GracefulTimeout + StopMargin - TimeSpan.FromMilliseconds(Environment.TickCount64 - started);
         Thread.Sleep(left > TimeSpan.Zero ? left : TimeSpan.Zero);
         Native.ExitNow(1);
     }

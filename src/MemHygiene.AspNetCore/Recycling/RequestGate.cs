@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace MemHygiene.AspNetCore.Recycling;
 
-/// <summary>The outermost middleware of a worker: counts requests, and lets connections end with a response while the worker leaves.</summary>
+/// <summary>
+/// The outermost middleware of a worker: counts requests, and while the worker leaves lets connections end with a response and streams end in their own way.
+/// </summary>
 internal sealed class RequestGate(Worker worker) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
@@ -16,7 +18,9 @@ internal sealed class RequestGate(Worker worker) : IStartupFilter
     private RequestDelegate Guard(RequestDelegate next)
     {
         // One delegate for all requests: a response that starts after the drain began must say so, however early its request came.
-        Func<object, Task> onStarting = CloseIfLeaving;
+        Func<object, Task> closeIfLeaving = CloseIfLeaving;
+        Func<object, Task> noteEventStream = NoteEventStream;
+        var streams = worker.Drain.Streams;
         return context =>
         {
             worker.CountRequest();
@@ -26,10 +30,22 @@ internal sealed class RequestGate(Worker worker) : IStartupFilter
             }
             else
             {
-                context.Response.OnStarting(onStarting, context);
+                context.Response.OnStarting(closeIfLeaving, context);
             }
 
-            return next(context);
+            if (context is DefaultHttpContext upgradable && WebSocketRequest.IsOne(context.Features))
+            {
+                return new WebSocketRequest(streams).RunAsync(upgradable, next);
+            }
+
+            if (!HttpMethods.IsGet(context.Request.Method))
+            {
+                return next(context);
+            }
+
+            var request = new EventStreamRequest(context, streams);
+            context.Response.OnStarting(noteEventStream, request);
+            return request.RunAsync(next);
         };
     }
 
@@ -41,6 +57,12 @@ internal sealed class RequestGate(Worker worker) : IStartupFilter
             response.Headers.Connection = "close";
         }
 
+        return Task.CompletedTask;
+    }
+
+    private static Task NoteEventStream(object state)
+    {
+        ((EventStreamRequest)state).ResponseStarts();
         return Task.CompletedTask;
     }
 }

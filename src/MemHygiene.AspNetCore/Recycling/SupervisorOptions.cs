@@ -102,6 +102,13 @@ public sealed class SupervisorOptions
     /// <value><see langword="true"/>. With <see langword="false"/> workers inherit the supervisor's standard output and error.</value>
     public bool NumberOutput { get; set; } = true;
 
+    /// <summary>
+    /// How long WebSockets and event streams of a worker that leaves may go on until it ends them: with close status 1001, or with the response's
+    /// end. They end one after the other over this time. At most <see cref="GracefulTimeout"/> counts.
+    /// </summary>
+    /// <value>5 seconds. Zero ends them all at once.</value>
+    public TimeSpan StreamGrace { get; set; } = TimeSpan.FromSeconds(5);
+
     internal int WorkerCount => Workers ?? Plan(WorkerBytes).Workers;
 
     internal static WorkerPlan Plan(long workerBytes) => WorkerPlan.Create(

@@ -40,6 +40,7 @@ internal sealed class SupervisorOptionsValidator : IValidateOptions<SupervisorOp
         CheckTimeout(errors, nameof(options.GracefulTimeout), options.GracefulTimeout);
         CheckTimeout(errors, nameof(options.StartTimeout), options.StartTimeout);
         CheckTimeout(errors, nameof(options.KeepAliveTimeout), options.KeepAliveTimeout);
+        Check(errors, options.StreamGrace >= TimeSpan.Zero && options.StreamGrace <= LongestTimeout, nameof(options.StreamGrace), options.StreamGrace, "between zero and a day");
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 

@@ -33,6 +33,7 @@ internal static class SupervisorSettings
         Setting(nameof(SupervisorOptions.WarmUpPaths), "paths, separated by commas", Paths, "MEMHYGIENE_WARM_UP_PATHS"),
         Setting(nameof(SupervisorOptions.WarmUpRequests), WholeNumber, (options, text) => Int(text, value => options.WarmUpRequests = value), "MEMHYGIENE_WARM_UP_REQUESTS"),
         Setting(nameof(SupervisorOptions.GracefulTimeout), Duration, (options, text) => Time(text, value => options.GracefulTimeout = value), "MEMHYGIENE_GRACEFUL_TIMEOUT"),
+        Setting(nameof(SupervisorOptions.StreamGrace), Duration, (options, text) => Time(text, value => options.StreamGrace = value), "MEMHYGIENE_STREAM_GRACE"),
         Setting(nameof(SupervisorOptions.HangTimeout), Duration, (options, text) => Time(text, value => options.HangTimeout = value), "MEMHYGIENE_HANG_TIMEOUT"),
         Setting(nameof(SupervisorOptions.StartTimeout), Duration, (options, text) => Time(text, value => options.StartTimeout = value), "MEMHYGIENE_START_TIMEOUT"),
         Setting(nameof(SupervisorOptions.KeepAliveTimeout), Duration, (options, text) => Time(text, value => options.KeepAliveTimeout = value), "MEMHYGIENE_KEEP_ALIVE_TIMEOUT"),

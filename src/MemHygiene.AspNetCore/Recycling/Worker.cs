@@ -24,7 +24,7 @@ internal sealed class Worker
     {
         Number = number;
         Options = options;
-        Drain = new Drain(options.GracefulTimeout);
+        Drain = new Drain(options);
         WarmUp = new WarmUp(options);
         _channel = channel;
         RequestLimit = RecyclePolicy.DrawRequestLimit(options, Random.Shared);
