@@ -29,6 +29,7 @@ internal sealed record Comparison(Scenario Scenario, IReadOnlyList<Outcome> Outc
 
             var others = new OtherWork();
             Outcome[] outcomes = [.. contestants.Select(contestant => new Outcome(contestant))];
+            var before = servers.ConvertAll(server => (server.Started, server.ProcessorTime));
             for (var round = 0; round < plan.Rounds; round++)
             {
                 for (var turn = 0; turn < servers.Count; turn++)
@@ -41,6 +42,8 @@ internal sealed record Comparison(Scenario Scenario, IReadOnlyList<Outcome> Outc
 
             for (var index = 0; index < servers.Count; index++)
             {
+                outcomes[index].Replacements = servers[index].Started - before[index].Started;
+                outcomes[index].ProcessorTime = servers[index].ProcessorTime - before[index].ProcessorTime;
                 outcomes[index].Megabytes = servers[index].Megabytes;
             }
 
@@ -57,10 +60,8 @@ internal sealed record Comparison(Scenario Scenario, IReadOnlyList<Outcome> Outc
 
     private static async Task<Window> MeasureAsync(Scenario scenario, Server server, Plan plan, CancellationToken cancellation)
     {
-        var (startedBefore, timeBefore) = (server.Started, server.ProcessorTime);
         var started = Stopwatch.GetTimestamp();
         var run = new LoadRun(scenario.Kind, plan.Clients, 0, scenario.Path, scenario.MaxThinkTime, () => Stopwatch.GetElapsedTime(started) < plan.Window);
-        var load = await run.RunAsync(server.EndPoints, cancellation);
-        return new Window(load, server.ProcessorTime - timeBefore, server.Started - startedBefore);
+        return new Window(await run.RunAsync(server.EndPoints, cancellation));
     }
 }

@@ -10,15 +10,19 @@ internal sealed record Outcome(Contestant Contestant)
     /// <summary>All processes together, after the last window.</summary>
     public double Megabytes { get; set; }
 
+    /// <summary>User and system time of all its processes, from its first window to the end of all: a replacement may start after the window that used the old worker up.</summary>
+    public TimeSpan ProcessorTime { get; set; }
+
+    /// <summary>Workers started in the same time.</summary>
+    public int Replacements { get; set; }
+
     public int Answered => Windows.Sum(window => window.Load.AnsweredCount);
 
     public int Failed => Windows.Sum(window => window.Load.Failures.Count);
 
-    public int Replacements => Windows.Sum(window => window.Replacements);
-
     public double Throughput => Median(Windows.Select(window => window.Throughput));
 
-    public double MicrosecondsPerRequest => Answered == 0 ? 0 : Windows.Sum(window => window.ProcessorTime.TotalMicroseconds) / Answered;
+    public double MicrosecondsPerRequest => Answered == 0 ? 0 : ProcessorTime.TotalMicroseconds / Answered;
 
     public double Percentile(double share) => LoadResult.Percentile(Windows.SelectMany(window => window.Load.Milliseconds), share);
 

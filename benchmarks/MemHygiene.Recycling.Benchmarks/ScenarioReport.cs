@@ -55,7 +55,7 @@ internal static class ScenarioReport
         foreach (var target in Target.Of(comparison))
         {
             var byProcessorTime = target.ByProcessorTime is { } ratio ? Format(ratio, "0.00") : None;
-            table.Add(target.Text, Format(target.Measured, "0.00"), byProcessorTime, target.IsMet ? "PASS" : "miss");
+            table.Add(target.Text, Format(target.Measured, "0.00"), byProcessorTime, target.IsMet switch { true => "PASS", false => "miss", null => "none replaced" });
         }
 
         return table;

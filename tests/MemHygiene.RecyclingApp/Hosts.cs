@@ -68,6 +68,8 @@ internal static class Hosts
             return await reader.ReadToEndAsync(context.RequestAborted);
         });
 
+        app.MapGet("/ticks", Ticks.SendAsync);
+
         // As a real handler has it, and the same in every language that it is compared with.
         app.MapGet("/burn/{microseconds:int}", (int microseconds) => Burn.For(microseconds));
 

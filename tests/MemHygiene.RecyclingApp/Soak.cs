@@ -9,6 +9,9 @@ namespace MemHygiene.RecyclingApp;
 /// </summary>
 internal static class Soak
 {
+    /// <summary>A kind that has failed so often needs no more: each failure may have taken as long as a request may.</summary>
+    private const int EnoughFailures = 200;
+
     public static async Task<int> RunAsync(string[] args)
     {
         IReadOnlyList<SoakKind> kinds;
@@ -20,6 +23,11 @@ internal static class Soak
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return 2;
+        }
+
+        if (kinds.Any(kind => kind.Name == "idle" && kind.Clients < AppArguments.Read(args, "--idle", SoakKind.IdleConnections)))
+        {
+            Console.WriteLine("The limit of open files allows fewer idle connections than were asked for.");
         }
 
         var requests = AppArguments.Read(args, "--requests", 200_000) / kinds.Count;
@@ -42,7 +50,7 @@ internal static class Soak
         using var done = new CancellationTokenSource();
         var signals = AppArguments.Text(args, "--signals")?.ToUpperInvariant().Split(',') ?? (kind.NeedsSignals ? ["HUP"] : []);
         var signalling = LoadSignals.SendAsync(app, signals, TimeSpan.FromSeconds(AppArguments.Read(args, "--every", kind.NeedsSignals ? 3 : 5)), done.Token);
-        var run = new LoadRun(kind.Load, kind.Clients, requests, AppArguments.Text(args, "--path") ?? "/", kind.MaxThinkTime);
+        var run = new LoadRun(kind.Load, kind.Clients, requests, AppArguments.Text(args, "--path") ?? "/", kind.MaxThinkTime) { MaxFailures = EnoughFailures };
         var result = await run.RunAsync(kind.EndPointOf(app), CancellationToken.None);
         var replaced = app.Count("has left");
         await done.CancelAsync();

@@ -11,6 +11,9 @@ namespace MemHygiene.RecyclingApp;
 /// <param name="MaxThinkTime">The longest pause before a request.</param>
 internal sealed record SoakKind(string Name, LoadKind Load, int Clients, TimeSpan MaxThinkTime)
 {
+    /// <summary>How many connections of the kind "idle" there are unless the arguments say otherwise.</summary>
+    public const int IdleConnections = 2000;
+
     /// <summary>What the kinds without TLS, WebSockets or event streams are, which every app has.</summary>
     private const string Default = "get,post,close,idle,h2c,unix";
 
@@ -32,7 +35,7 @@ internal sealed record SoakKind(string Name, LoadKind Load, int Clients, TimeSpa
     {
         var clients = AppArguments.Read(args, "--clients", 32);
         var think = TimeSpan.FromMilliseconds(AppArguments.Read(args, "--think", 4));
-        var idle = OpenFileLimit.Fit(AppArguments.Read(args, "--idle", 2000));
+        var idle = OpenFileLimit.Fit(AppArguments.Read(args, "--idle", IdleConnections));
         var keepAlive = TimeSpan.FromSeconds(AppArguments.Read(args, "--keep-alive", 5));
         SoakKind[] all =
         [

@@ -83,6 +83,17 @@ public sealed class LoadTests
     }
 
     [Fact]
+    public async Task Run_ThatHasFailedOftenEnough_EndsEarly()
+    {
+        await using var server = new ScriptedServer(("", true));
+        var run = new LoadRun(LoadKind.KeepAliveGet, 1, 100) { MaxFailures = 3 };
+
+        var result = await run.RunAsync(server.EndPoint, _cancellation);
+
+        Assert.Equal((0, 3, 3), (result.AnsweredCount, result.Failures.Count, server.Requests));
+    }
+
+    [Fact]
     public async Task Users_OfSeveralEndPoints_AreSpreadEvenly()
     {
         await using var first = new ScriptedServer((Good, false));

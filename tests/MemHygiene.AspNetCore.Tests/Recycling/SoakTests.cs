@@ -17,6 +17,15 @@ public sealed class SoakTests
     }
 
     [Fact]
+    public async Task Soak_OfEventStreams_CountsEvents()
+    {
+        await using var soak = Start("--requests 8 --kinds events --clients 1");
+
+        Assert.Equal(0, await soak.ExitAsync(_cancellation));
+        Assert.Contains("8 answered, 0 failed, ", soak.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Soak_WhereARequestFails_EndsWithOneAndSaysHow()
     {
         await using var soak = Start("--requests 20 --kinds get --path /nothing-here");

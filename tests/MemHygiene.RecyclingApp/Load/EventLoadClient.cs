@@ -61,7 +61,7 @@ internal sealed class EventLoadClient(EndPoint endPoint, LoadResult result) : IL
         var stream = await RawConnection.OpenAsync(endPoint, cancellationToken);
         try
         {
-            await stream.WriteAsync("GET /events HTTP/1.1\r\nHost: test\r\nAccept: text/event-stream\r\n\r\n", cancellationToken);
+            await stream.WriteAsync("GET /ticks HTTP/1.1\r\nHost: test\r\nAccept: text/event-stream\r\n\r\n", cancellationToken);
             var head = await stream.ReadHeadAsync(cancellationToken);
             return head is { Status: 200, Chunked: true } ? stream : throw new IOException($"Answered {head.Status}, which is not a stream.");
         }

@@ -14,6 +14,9 @@ internal sealed record LoadRun(LoadKind Kind, int Clients, int Requests, string 
     /// <summary>A request that takes longer has failed: a server that says nothing must not keep the run.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>The run ends early after so many failures.</summary>
+    public int MaxFailures { get; init; } = int.MaxValue;
+
     public Task<LoadResult> RunAsync(EndPoint endPoint, CancellationToken cancellationToken) => RunAsync([endPoint], cancellationToken);
 
     /// <summary>The users spread evenly over the end points, and each stays with its own.</summary>
@@ -30,7 +33,7 @@ internal sealed record LoadRun(LoadKind Kind, int Clients, int Requests, string 
     private async Task UserAsync(Func<ILoadClient> create, LoadResult result, CancellationToken cancellationToken)
     {
         var client = create();
-        while (result.TryTake() || GoOn?.Invoke() == true)
+        while (result.Failures.Count < MaxFailures && (result.TryTake() || GoOn?.Invoke() == true))
         {
             if (MaxThinkTime > TimeSpan.Zero)
             {

@@ -74,21 +74,28 @@ internal sealed class RawConnection : IDisposable
 
     public async Task<RawHead> ReadHeadAsync(CancellationToken cancellationToken)
     {
-        var head = new RawHead(int.Parse((await ReadLineAsync(cancellationToken)).AsSpan(9, 3), CultureInfo.InvariantCulture), 0, false, false);
+        var status = int.Parse((await ReadLineAsync(cancellationToken)).AsSpan(9, 3), CultureInfo.InvariantCulture);
+        var (length, chunked, closes) = (0, false, false);
         while (await ReadLineAsync(cancellationToken) is { Length: > 0 } line)
         {
             var colon = line.IndexOf(':');
+            var name = line[..colon];
             var value = line[(colon + 1)..].Trim();
-            head = line[..colon].ToLowerInvariant() switch
+            if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
             {
-                "content-length" => head with { Length = int.Parse(value, CultureInfo.InvariantCulture) },
-                "transfer-encoding" => head with { Chunked = true },
-                "connection" => head with { Closes = value.Equals("close", StringComparison.OrdinalIgnoreCase) },
-                _ => head,
-            };
+                length = int.Parse(value, CultureInfo.InvariantCulture);
+            }
+            else if (name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase))
+            {
+                chunked = true;
+            }
+            else if (name.Equals("Connection", StringComparison.OrdinalIgnoreCase))
+            {
+                closes = value.Equals("close", StringComparison.OrdinalIgnoreCase);
+            }
         }
 
-        return head;
+        return new RawHead(status, length, chunked, closes);
     }
 
     /// <returns>The next chunk of a chunked body, or null after the last.</returns>
