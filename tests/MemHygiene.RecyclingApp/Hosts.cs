@@ -77,17 +77,10 @@ internal static class Hosts
             return await reader.ReadToEndAsync(context.RequestAborted);
         });
 
-        // CPU work of about the given number of microseconds, as a real handler has it.
-        app.MapGet("/burn/{microseconds:int}", (int microseconds) =>
-        {
-            var end = System.Diagnostics.Stopwatch.GetTimestamp() + (microseconds * System.Diagnostics.Stopwatch.Frequency / 1_000_000);
-            while (System.Diagnostics.Stopwatch.GetTimestamp() < end)
-            {
-                Thread.SpinWait(50);
-            }
+        app.MapGet("/ticks", Ticks.SendAsync);
 
-            return "done";
-        });
+        // As a real handler has it, and the same in every language that it is compared with.
+        app.MapGet("/burn/{microseconds:int}", (int microseconds) => Burn.For(microseconds));
 
         // Memory that is never given back, every page of it touched.
         app.MapGet("/leak/{kilobytes:int}", (int kilobytes) =>

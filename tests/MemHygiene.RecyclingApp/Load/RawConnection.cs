@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 
@@ -8,24 +9,36 @@ namespace MemHygiene.RecyclingApp.Load;
 /// <summary>One HTTP/1.1 connection that never retries: what a client library would hide shows as an exception.</summary>
 internal sealed class RawConnection : IDisposable
 {
-    private readonly Socket _socket;
+    private readonly Stream _stream;
     private readonly byte[] _buffer = new byte[16 * 1024];
     private int _start;
     private int _end;
 
-    private RawConnection(Socket socket) => _socket = socket;
+    private RawConnection(Stream stream) => _stream = stream;
 
-    public static async Task<RawConnection> OpenAsync(EndPoint endPoint, CancellationToken cancellationToken)
+    public static async Task<RawConnection> OpenAsync(EndPoint endPoint, CancellationToken cancellationToken) =>
+        new(await ConnectAsync(endPoint, cancellationToken));
+
+    /// <summary>The same over TLS, with a server whose certificate may be anyone's.</summary>
+    public static async Task<RawConnection> OpenTlsAsync(EndPoint endPoint, CancellationToken cancellationToken)
     {
-        var protocol = endPoint is IPEndPoint ? ProtocolType.Tcp : ProtocolType.Unspecified;
-        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, protocol);
-        if (endPoint is IPEndPoint)
+        var stream = new SslStream(await ConnectAsync(endPoint, cancellationToken));
+        try
         {
-            socket.NoDelay = true;
+            var options = new SslClientAuthenticationOptions
+            {
+                TargetHost = "localhost",
+                ApplicationProtocols = [SslApplicationProtocol.Http11],
+                RemoteCertificateValidationCallback = (_, _, _, _) => true,
+            };
+            await stream.AuthenticateAsClientAsync(options, cancellationToken);
+            return new RawConnection(stream);
         }
-
-        await socket.ConnectAsync(endPoint, cancellationToken);
-        return new RawConnection(socket);
+        catch
+        {
+            await stream.DisposeAsync();
+            throw;
+        }
     }
 
     public Task<RawResponse> GetAsync(string path, bool close, CancellationToken cancellationToken) =>
@@ -40,21 +53,29 @@ internal sealed class RawConnection : IDisposable
         return await ReadAsync(cancellationToken);
     }
 
-    public async Task WriteAsync(string text, CancellationToken cancellationToken)
-    {
-        ReadOnlyMemory<byte> bytes = Encoding.ASCII.GetBytes(text);
-        while (!bytes.IsEmpty)
-        {
-            bytes = bytes[await _socket.SendAsync(bytes, cancellationToken)..];
-        }
-    }
+    public async Task WriteAsync(string text, CancellationToken cancellationToken) => await _stream.WriteAsync(Encoding.ASCII.GetBytes(text), cancellationToken);
 
     public async Task<RawResponse> ReadAsync(CancellationToken cancellationToken)
     {
+        var head = await ReadHeadAsync(cancellationToken);
+        if (!head.Chunked)
+        {
+            return new RawResponse(head.Status, await ReadTextAsync(head.Length, cancellationToken), head.Closes);
+        }
+
+        var body = new StringBuilder();
+        while (await ReadChunkAsync(cancellationToken) is { } chunk)
+        {
+            body.Append(chunk);
+        }
+
+        return new RawResponse(head.Status, body.ToString(), head.Closes);
+    }
+
+    public async Task<RawHead> ReadHeadAsync(CancellationToken cancellationToken)
+    {
         var status = int.Parse((await ReadLineAsync(cancellationToken)).AsSpan(9, 3), CultureInfo.InvariantCulture);
-        var length = 0;
-        var chunked = false;
-        var closes = false;
+        var (length, chunked, closes) = (0, false, false);
         while (await ReadLineAsync(cancellationToken) is { Length: > 0 } line)
         {
             var colon = line.IndexOf(':');
@@ -74,27 +95,41 @@ internal sealed class RawConnection : IDisposable
             }
         }
 
-        var body = chunked ? await ReadChunksAsync(cancellationToken) : await ReadTextAsync(length, cancellationToken);
-        return new RawResponse(status, body, closes);
+        return new RawHead(status, length, chunked, closes);
+    }
+
+    /// <returns>The next chunk of a chunked body, or null after the last.</returns>
+    public async Task<string?> ReadChunkAsync(CancellationToken cancellationToken)
+    {
+        var length = int.Parse(await ReadLineAsync(cancellationToken), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        var chunk = await ReadTextAsync(length, cancellationToken);
+        await ReadLineAsync(cancellationToken);
+        return length == 0 ? null : chunk;
     }
 
     /// <returns>True if the server ended the connection, false if it sent something.</returns>
     public async Task<bool> ReadEndAsync(CancellationToken cancellationToken) => _start == _end && await FillAsync(cancellationToken) == 0;
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose() => _stream.Dispose();
 
-    private async Task<string> ReadChunksAsync(CancellationToken cancellationToken)
+    private static async Task<NetworkStream> ConnectAsync(EndPoint endPoint, CancellationToken cancellationToken)
     {
-        var body = new StringBuilder();
-        while (true)
+        var isTcp = endPoint is IPEndPoint;
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, isTcp ? ProtocolType.Tcp : ProtocolType.Unspecified);
+        try
         {
-            var length = int.Parse(await ReadLineAsync(cancellationToken), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-            body.Append(await ReadTextAsync(length, cancellationToken));
-            await ReadLineAsync(cancellationToken);
-            if (length == 0)
+            if (isTcp)
             {
-                return body.ToString();
+                socket.NoDelay = true;
             }
+
+            await socket.ConnectAsync(endPoint, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
         }
     }
 
@@ -141,7 +176,8 @@ internal sealed class RawConnection : IDisposable
     private async Task<int> FillAsync(CancellationToken cancellationToken)
     {
         _start = 0;
-        _end = await _socket.ReceiveAsync(_buffer, cancellationToken);
+        _end = 0;
+        _end = await _stream.ReadAsync(_buffer, cancellationToken);
         return _end;
     }
 }
