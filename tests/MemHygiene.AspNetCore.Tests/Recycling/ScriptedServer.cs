@@ -32,8 +32,11 @@ internal sealed class ScriptedServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
+
+        // Not before the loop has ended: it may be about to accept once more.
+        await _accepting;
         _listener.Dispose();
-        await Task.WhenAll([_accepting, .. _connections]);
+        await Task.WhenAll(_connections);
         _stop.Dispose();
     }
 
