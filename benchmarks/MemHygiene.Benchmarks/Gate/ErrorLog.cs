@@ -21,7 +21,8 @@ internal sealed class ErrorLog : ILogger
 
     public void WriteLine(LogKind logKind, string text)
     {
-        if (logKind == LogKind.Error && !string.IsNullOrWhiteSpace(text))
+        // The exception that ended a benchmark comes as ordinary output.
+        if (!string.IsNullOrWhiteSpace(text) && (logKind == LogKind.Error || text.Contains("Exception", StringComparison.Ordinal)))
         {
             _lines.Add(text.TrimEnd());
         }
