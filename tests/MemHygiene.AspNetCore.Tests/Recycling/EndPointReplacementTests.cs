@@ -16,7 +16,7 @@ public sealed partial class EndPointReplacementTests
     [InlineData("https", "2.0", "--https")]
     public async Task Posts_WhileWorkersAreReplaced_NoneFails(string scheme, string version, string arguments)
     {
-        await using var app = RecyclingApp.StartAt($"{scheme}://127.0.0.1:0", $"--workers 2 --max 100 --jitter 20 --keep-alive 1 {arguments}");
+        await using var app = RecyclingApp.StartAt($"{scheme}://127.0.0.1:0", $"--workers 2 --max 100 --jitter 20 --keep-alive 60 {arguments}");
         await app.ReadyAsync(2, _cancellation);
 
         var answered = await PostAsync(app, $"{scheme}://{app.EndPoint}", version);
@@ -29,7 +29,7 @@ public sealed partial class EndPointReplacementTests
     public async Task SeveralEndPoints_WhileWorkersAreReplaced_NoRequestFailsOnAny()
     {
         var path = Path.Combine(Path.GetTempPath(), $"memhygiene-{Guid.NewGuid():N}.sock");
-        await using var app = RecyclingApp.StartAt($"http://127.0.0.1:0;http://unix:{path};https://127.0.0.1:0", "--workers 2 --max 300 --jitter 20 --keep-alive 1 --https");
+        await using var app = RecyclingApp.StartAt($"http://127.0.0.1:0;http://unix:{path};https://127.0.0.1:0", "--workers 2 --max 300 --jitter 20 --keep-alive 60 --https");
         await app.ReadyAsync(2, _cancellation);
         var secure = TcpEndPoint().Matches(app.Output)[1].Groups[1].Value;
         LoadRun Run(LoadKind kind) => new(kind, 4, 500, GoOn: () => app.Count("has left") < 2);

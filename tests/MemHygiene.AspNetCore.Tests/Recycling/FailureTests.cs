@@ -31,7 +31,7 @@ public sealed class FailureTests
     [Fact]
     public async Task Kill_OfTheSupervisor_AnswersWhatIsUnderWayAndLeavesNoWorker()
     {
-        await using var app = RecyclingApp.Start("--workers 2 --keep-alive 1 --number 0");
+        await using var app = RecyclingApp.Start("--workers 2 --keep-alive 60 --number 0");
         await app.ReadyAsync(2, _cancellation);
         using var connection = await SendHalfAsync(app);
 

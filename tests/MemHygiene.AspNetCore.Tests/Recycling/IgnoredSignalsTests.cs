@@ -45,7 +45,7 @@ public sealed class IgnoredSignalsTests
     [Fact]
     public async Task AdviceThatIsGiven_Helps()
     {
-        await using var app = SupervisedApp.Start("/usr/bin/nohup", null, "/usr/bin/env", "--default-signal=HUP", RecyclingApp.Executable, "--workers", "1", "--keep-alive", "1");
+        await using var app = SupervisedApp.Start("/usr/bin/nohup", null, "/usr/bin/env", "--default-signal=HUP", RecyclingApp.Executable, "--workers", "1", "--keep-alive", "60");
         await app.ReadyAsync(1, _cancellation);
 
         SupervisedApp.Signal(app.ProcessId, "HUP");

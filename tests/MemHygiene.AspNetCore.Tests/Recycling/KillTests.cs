@@ -14,7 +14,7 @@ public sealed class KillTests
     [Fact]
     public async Task Kill_OfTheSupervisor_AllSlowRequestsAreAnswered()
     {
-        await using var app = RecyclingApp.Start("--workers 2 --keep-alive 1 --number 0");
+        await using var app = RecyclingApp.Start("--workers 2 --keep-alive 60 --number 0");
         await app.ReadyAsync(2, _cancellation);
         var connections = await OpenAsync(app);
         await Task.WhenAll(connections.Select(client => client.Connection.WriteAsync(HalfOfAPost, _cancellation)));

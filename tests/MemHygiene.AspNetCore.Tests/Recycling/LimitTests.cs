@@ -13,7 +13,7 @@ public sealed class LimitTests
     [Fact]
     public async Task Leak_UpToTheMemoryLimit_ReplacesTheWorkerWithNoRequestFailed()
     {
-        await using var app = RecyclingApp.StartWith("MAX_WORKER_MEMORY_MB=120", "--workers 1 --max 0 --keep-alive 1");
+        await using var app = RecyclingApp.StartWith("MAX_WORKER_MEMORY_MB=120", "--workers 1 --max 0 --keep-alive 60");
         await app.ReadyAsync(1, _cancellation);
         var run = new LoadRun(LoadKind.KeepAliveGet, 2, 20, "/leak/1000", TimeSpan.FromMilliseconds(5), GoOn: () => app.Count("has left with exit code 0") < 2);
 
@@ -83,7 +83,7 @@ public sealed class LimitTests
     [Fact]
     public async Task Ttin_AndTtou_AddAndTakeAwayAWorker()
     {
-        await using var app = RecyclingApp.Start("--workers 1 --keep-alive 1");
+        await using var app = RecyclingApp.Start("--workers 1 --keep-alive 60");
         await app.ReadyAsync(1, _cancellation);
 
         SupervisedApp.Signal(app.ProcessId, "TTIN");
@@ -141,7 +141,7 @@ public sealed class LimitTests
     public async Task ControlSocket_AnswersTheProgramItself()
     {
         var path = Path.Combine(Path.GetTempPath(), $"memhygiene-{Guid.NewGuid():N}.control");
-        await using var app = RecyclingApp.StartWith($"CONTROL_SOCKET={path}", "--workers 1 --keep-alive 1");
+        await using var app = RecyclingApp.StartWith($"CONTROL_SOCKET={path}", "--workers 1 --keep-alive 60");
         await app.ReadyAsync(1, _cancellation);
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));

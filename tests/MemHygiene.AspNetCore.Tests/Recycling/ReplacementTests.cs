@@ -12,7 +12,7 @@ public sealed class ReplacementTests
     [Fact]
     public async Task Requests_WhileWorkersAreReplaced_NoneFails()
     {
-        await using var app = RecyclingApp.Start("--workers 2 --max 200 --jitter 20 --keep-alive 1");
+        await using var app = RecyclingApp.Start("--workers 2 --max 200 --jitter 20 --keep-alive 60");
         await app.ReadyAsync(2, _cancellation);
         bool Replacing() => app.Count("has left") < 3;
         LoadRun[] runs =
@@ -32,7 +32,7 @@ public sealed class ReplacementTests
     [Fact]
     public async Task Http2Requests_WhileWorkersAreReplaced_NoneFails()
     {
-        await using var app = RecyclingApp.Start("--workers 2 --max 100 --jitter 20 --keep-alive 1 --http2");
+        await using var app = RecyclingApp.Start("--workers 2 --max 100 --jitter 20 --keep-alive 60 --http2");
         await app.ReadyAsync(2, _cancellation);
         using var client = new HttpClient
         {
@@ -76,7 +76,7 @@ public sealed class ReplacementTests
     [Fact]
     public async Task Term_ToOneWorker_ReplacesItFirst()
     {
-        await using var app = RecyclingApp.Start("--workers 1 --keep-alive 1");
+        await using var app = RecyclingApp.Start("--workers 1 --keep-alive 60");
         await app.ReadyAsync(1, _cancellation);
 
         SupervisedApp.Signal(Assert.Single(app.Workers()), "TERM");
@@ -89,7 +89,7 @@ public sealed class ReplacementTests
     public async Task UnixSocket_WhileWorkersAreReplaced_NoRequestFails()
     {
         var path = Path.Combine(Path.GetTempPath(), $"memhygiene-{Guid.NewGuid():N}.sock");
-        await using var app = RecyclingApp.StartAt($"http://unix:{path}", "--workers 1 --max 200 --keep-alive 1");
+        await using var app = RecyclingApp.StartAt($"http://unix:{path}", "--workers 1 --max 200 --keep-alive 60");
         await app.ReadyAsync(1, _cancellation);
         var run = new LoadRun(LoadKind.KeepAliveGet, 4, 500, GoOn: () => app.Count("has left") == 0);
 

@@ -15,7 +15,7 @@ public sealed class StreamReplacementTests
     [Fact]
     public async Task WebSockets_WhileWorkersAreReplaced_AreClosedWith1001AndLoseNoAnswer()
     {
-        await using var app = RecyclingApp.Start("--workers 2 --stream-grace 1 --keep-alive 1");
+        await using var app = RecyclingApp.Start("--workers 2 --stream-grace 1 --keep-alive 60");
         await app.ReadyAsync(2, _cancellation);
         var sessions = Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => EchoAsync(app)));
 
@@ -32,7 +32,7 @@ public sealed class StreamReplacementTests
     [Fact]
     public async Task WebSocket_OfAnAppThatOnlySends_GetsAllThatWasSentWhole()
     {
-        await using var app = RecyclingApp.Start("--workers 1 --stream-grace 0 --keep-alive 1");
+        await using var app = RecyclingApp.Start("--workers 1 --stream-grace 0 --keep-alive 60");
         await app.ReadyAsync(1, _cancellation);
         using var client = await ConnectAsync(app, "/ws/count");
 
@@ -59,7 +59,7 @@ public sealed class StreamReplacementTests
     [InlineData("/events/typed")]
     public async Task EventStreams_WhileWorkersAreReplaced_EndProperlyAndAreTakenUpByTheNext(string path)
     {
-        await using var app = RecyclingApp.Start("--workers 2 --stream-grace 1 --keep-alive 1");
+        await using var app = RecyclingApp.Start("--workers 2 --stream-grace 1 --keep-alive 60");
         await app.ReadyAsync(2, _cancellation);
         var old = app.Workers();
         var streams = Enumerable.Range(0, Clients).Select(_ => ReadStreamAsync(app, path)).ToArray();
@@ -82,7 +82,7 @@ public sealed class StreamReplacementTests
     [Fact]
     public async Task Token_OfAWorkerThatLeaves_TellsTheApp()
     {
-        await using var app = RecyclingApp.Start("--workers 1 --keep-alive 1");
+        await using var app = RecyclingApp.Start("--workers 1 --keep-alive 60");
         await app.ReadyAsync(1, _cancellation);
         var worker = Assert.Single(app.Workers());
         using var connection = await RawConnection.OpenAsync(app.EndPoint, _cancellation);

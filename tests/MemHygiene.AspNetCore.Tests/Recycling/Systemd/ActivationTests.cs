@@ -37,7 +37,7 @@ public sealed class ActivationTests : IDisposable
     [Fact]
     public async Task Connection_ThatComesWhileTheServiceIsDown_IsAnsweredByItsNextStart()
     {
-        await using var first = StartWith(_socket, $"http://{EndPoint}", "--workers 2 --keep-alive 1");
+        await using var first = StartWith(_socket, $"http://{EndPoint}", "--workers 2 --keep-alive 60");
         await first.CountAsync("is ready after", 2, _cancellation);
         using var before = await RawConnection.OpenAsync(EndPoint, _cancellation);
         var served = await before.GetAsync("/", close: true, _cancellation);
@@ -45,7 +45,7 @@ public sealed class ActivationTests : IDisposable
         var exitCode = await first.ExitAsync(_cancellation);
 
         using var between = await RawConnection.OpenAsync(EndPoint, _cancellation);
-        await using var second = StartWith(_socket, $"http://{EndPoint}", "--workers 1 --keep-alive 1");
+        await using var second = StartWith(_socket, $"http://{EndPoint}", "--workers 1 --keep-alive 60");
         var waited = await between.GetAsync("/", close: true, _cancellation);
 
         Assert.Equal((200, 0, 200), (served.Status, exitCode, waited.Status));
@@ -56,7 +56,7 @@ public sealed class ActivationTests : IDisposable
     [Fact]
     public async Task Requests_WhileWorkersAreReplaced_NoneFails()
     {
-        await using var app = StartWith(_socket, $"http://{EndPoint}", "--workers 1 --max 100 --keep-alive 1");
+        await using var app = StartWith(_socket, $"http://{EndPoint}", "--workers 1 --max 100 --keep-alive 60");
         await app.CountAsync("is ready after", 1, _cancellation);
         var run = new LoadRun(LoadKind.ConnectionClose, 4, 300, GoOn: () => app.Count("has left") == 0);
 

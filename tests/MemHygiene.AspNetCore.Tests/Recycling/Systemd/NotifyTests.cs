@@ -15,7 +15,7 @@ public sealed class NotifyTests : IDisposable
     [Fact]
     public async Task Supervisor_FromStartToStop_TellsTheServiceManager()
     {
-        await using var app = Start("--workers 2 --keep-alive 1");
+        await using var app = Start("--workers 2 --keep-alive 60");
 
         var ready = await _manager.ReceiveAsync("READY=1", _cancellation);
         var before = Microseconds();
