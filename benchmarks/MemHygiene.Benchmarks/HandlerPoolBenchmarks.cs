@@ -12,8 +12,12 @@ namespace MemHygiene.Benchmarks;
 
 /// <summary>What does a client for one request cost: made, used for one GET on a loopback Kestrel, disposed?</summary>
 [MemoryDiagnoser]
+[InvocationCount(ManyRequests)]
 public class HandlerPoolBenchmarks
 {
+    // Not as many as fit into an iteration's time: on a busy machine that is one, and what a process allocates now and then would count as a request's.
+    private const int ManyRequests = 512;
+
     private WebApplication _server = null!;
     private ServiceProvider _services = null!;
     private HandlerPool _pool = null!;

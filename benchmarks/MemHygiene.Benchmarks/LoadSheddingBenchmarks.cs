@@ -17,7 +17,7 @@ public class LoadSheddingBenchmarks
     public string Bound { get; set; } = "";
 
     [GlobalSetup]
-    public async Task Setup() => _server = await InMemoryKestrel.StartAsync(
+    public void Setup() => _server = InMemoryKestrel.Start(
         services =>
         {
             services.AddMemHygiene().AddLoadShedding(options => options.MaxConcurrentRequests = 100);
@@ -40,7 +40,7 @@ public class LoadSheddingBenchmarks
         });
 
     [GlobalCleanup]
-    public async Task Cleanup() => await _server.DisposeAsync();
+    public void Cleanup() => _server.Dispose();
 
     [Benchmark]
     public async Task<long> Answer() => await _server.SendAsync(Request);

@@ -24,7 +24,7 @@ public class RequestCleanupBenchmarks
     public bool UsesServices { get; set; }
 
     [GlobalSetup]
-    public async Task Setup() => _server = await InMemoryKestrel.StartAsync(
+    public void Setup() => _server = InMemoryKestrel.Start(
         services => services.AddMemHygiene().AddRequestCleanup(),
         app => app.Run(context =>
         {
@@ -56,7 +56,7 @@ public class RequestCleanupBenchmarks
         }));
 
     [GlobalCleanup]
-    public async Task Cleanup() => await _server.DisposeAsync();
+    public void Cleanup() => _server.Dispose();
 
     [Benchmark]
     public async Task<long> NothingToDispose() => await _server.SendAsync(None);

@@ -19,19 +19,19 @@ public class SessionBenchmarks
     public string Path { get; set; } = "";
 
     [GlobalSetup]
-    public async Task Setup()
+    public void Setup()
     {
-        _framework = await StartAsync(services => services.AddSession());
-        _ours = await StartAsync(services => services.AddMemHygiene().AddSessions());
-        _frameworkRequest = await OpenSessionAsync(_framework);
-        _oursRequest = await OpenSessionAsync(_ours);
+        _framework = Start(services => services.AddSession());
+        _ours = Start(services => services.AddMemHygiene().AddSessions());
+        _frameworkRequest = OpenSession(_framework);
+        _oursRequest = OpenSession(_ours);
     }
 
     [GlobalCleanup]
-    public async Task Cleanup()
+    public void Cleanup()
     {
-        await _framework.DisposeAsync();
-        await _ours.DisposeAsync();
+        _framework.Dispose();
+        _ours.Dispose();
     }
 
     [Benchmark(Baseline = true)]
@@ -40,7 +40,7 @@ public class SessionBenchmarks
     [Benchmark]
     public async Task<long> AddSessions() => await _ours.SendAsync(_oursRequest);
 
-    private static Task<InMemoryKestrel> StartAsync(Action<IServiceCollection> register) => InMemoryKestrel.StartAsync(
+    private static InMemoryKestrel Start(Action<IServiceCollection> register) => InMemoryKestrel.Start(
         services =>
         {
             services.AddDistributedMemoryCache();
@@ -72,11 +72,11 @@ public class SessionBenchmarks
             });
         });
 
-    private async Task<byte[]> OpenSessionAsync(InMemoryKestrel server)
+    private byte[] OpenSession(InMemoryKestrel server)
     {
         var cookie = "";
-        await server.SendAsync(InMemoryKestrel.Request("/equal"), head =>
-            cookie = head.Split("Set-Cookie: ")[1].Split(';')[0]);
+        server.SendAsync(InMemoryKestrel.Request("/equal"), head =>
+            cookie = head.Split("Set-Cookie: ")[1].Split(';')[0]).AsTask().GetAwaiter().GetResult();
         return InMemoryKestrel.Request(Path, $"Cookie: {cookie}\r\n");
     }
 }
