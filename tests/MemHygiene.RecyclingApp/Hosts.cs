@@ -130,10 +130,13 @@ internal static class Hosts
             return "starved";
         });
 
+        // What this process was started with, whatever it has hidden since.
+        app.MapGet("/environment", async () => (await File.ReadAllTextAsync("/proc/self/environ")).Replace('\0', '\n'));
+
         // Who inherits what: a child's open descriptors, and whether it believes to be a worker.
         app.MapGet("/child", async () =>
         {
-            var start = new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", "ls -l /proc/self/fd; env | grep MEMHYGIENE_ || true"]) { RedirectStandardOutput = true };
+            var start = new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", "ls -l /proc/self/fd; env | grep -E '^(MEMHYGIENE|DOTNET)_' || true"]) { RedirectStandardOutput = true };
             using var child = System.Diagnostics.Process.Start(start)!;
             return await child.StandardOutput.ReadToEndAsync();
         });

@@ -23,7 +23,7 @@ internal sealed class Fleet
     private readonly StartFailures _failures = new();
     private readonly SupervisorOptions _options;
     private readonly TimeProvider _time;
-    private readonly Func<int, IWorkerProcess> _launch;
+    private readonly Func<WorkerStart, IWorkerProcess> _launch;
     private readonly ILogger _logger;
     private readonly long _startedAt;
     private TimeSpan _nextDeadline = TimeSpan.MaxValue;
@@ -33,14 +33,15 @@ internal sealed class Fleet
     private int _left;
     private int _died;
     private long? _measuredBytes;
+    private TimeSpan _lastLife = TimeSpan.MaxValue;
     private bool _isScaled;
     private bool _stopping;
 
     /// <param name="options">The rules' figures.</param>
     /// <param name="time">The clock, and the time zone.</param>
-    /// <param name="launch">Starts the worker of a number; it may throw what starting a process throws.</param>
+    /// <param name="launch">Starts a worker; it may throw what starting a process throws.</param>
     /// <param name="logger">What happens, one line each.</param>
-    public Fleet(SupervisorOptions options, TimeProvider time, Func<int, IWorkerProcess> launch, ILogger logger)
+    public Fleet(SupervisorOptions options, TimeProvider time, Func<WorkerStart, IWorkerProcess> launch, ILogger logger)
     {
         _options = options;
         _time = time;
@@ -284,6 +285,8 @@ internal sealed class Fleet
     {
         if (member.Due(reason, at))
         {
+            // The next worker is started right now, or soon, and has to be told.
+            _lastLife = RecyclePolicy.IsLimit(reason) ? at - member.ServesSince : _lastLife;
             var pulse = member.Pulse;
             Log.WorkerDue(_logger, member.Process.Number, member.Process.ProcessId, reason, pulse.Requests, (pulse.PrivateBytes ?? 0) / (1024.0 * 1024), Math.Max(0, (at - Now).TotalSeconds));
         }
@@ -308,7 +311,7 @@ internal sealed class Fleet
         var number = ++_started;
         try
         {
-            _members.Add(new FleetMember(_launch(number), now, now + _options.StartTimeout));
+            _members.Add(new FleetMember(_launch(new WorkerStart(number, LivesShortly: _lastLife < ShortLife.Longest)), now, now + _options.StartTimeout));
         }
         catch (Exception exception) when (exception is System.ComponentModel.Win32Exception or InvalidOperationException or IOException)
         {

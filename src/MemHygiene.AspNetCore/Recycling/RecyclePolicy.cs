@@ -16,6 +16,10 @@ internal static class RecyclePolicy
     public static long DrawRequestLimit(SupervisorOptions options, Random random) =>
         options.MaxRequests == 0 ? long.MaxValue : (long)options.MaxRequests + random.Next(options.MaxRequestsJitter + 1);
 
+    /// <summary>Whether it comes again in every worker's life, about as late.</summary>
+    public static bool IsLimit(RecycleReason? reason) =>
+        reason is RecycleReason.Requests or RecycleReason.Memory or RecycleReason.MemoryGrowth or RecycleReason.ManagedHeap;
+
     /// <summary>When a worker that has reached its limit may be replaced.</summary>
     public static TimeSpan DueAt(SupervisorOptions options, TimeSpan servesSince, TimeSpan now)
     {

@@ -88,7 +88,7 @@ public static class Supervisor
         using var notifier = ServiceNotifier.Connect(Environment.GetEnvironmentVariable, Environment.ProcessId, TimeProvider.System, logger);
         var loop = new SupervisorLoop(TimeProvider.System);
         var oomKills = new OomKills(ContainerMemory.Read);
-        var fleet = new Fleet(options, TimeProvider.System, number => WorkerProcess.Start(number, args, options.NumberOutput, sockets, oomKills, loop.Post, logger), logger);
+        var fleet = new Fleet(options, TimeProvider.System, start => WorkerProcess.Start(start, args, options.NumberOutput, sockets, oomKills, loop.Post, logger), logger);
         using var signals = new SupervisorSignals(loop.Post, sockets, logger);
         using var control = options.ControlSocket is { } path ? ControlServer.Start(path, loop.Post, logger) : null;
         IgnoredSignals.Warn(logger);

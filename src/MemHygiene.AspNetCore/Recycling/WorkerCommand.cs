@@ -11,36 +11,38 @@ internal static class WorkerCommand
     private static readonly string[] SupervisorsOwn = ["NOTIFY_SOCKET", "LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES", "WATCHDOG_USEC", "WATCHDOG_PID"];
 
     /// <param name="args">The program's arguments.</param>
-    /// <param name="identity">What makes it a worker.</param>
+    /// <param name="start">What kind of worker.</param>
+    /// <param name="descriptor">This worker's end of its control channel.</param>
     /// <param name="numberOutput">Whether it writes to pipes of the supervisor.</param>
     /// <param name="isTerminal">Whether what it writes ends at a terminal: then a pipe in between is no reason to leave out colours.</param>
-    public static ProcessStartInfo Create(IReadOnlyList<string> args, WorkerIdentity identity, bool numberOutput, bool isTerminal)
+    public static ProcessStartInfo Create(IReadOnlyList<string> args, WorkerStart start, int descriptor, bool numberOutput, bool isTerminal)
     {
         var program = Environment.ProcessPath ?? throw new InvalidOperationException("The path of this program is not known, so no worker can be started.");
-        var start = new ProcessStartInfo(program) { UseShellExecute = false, RedirectStandardOutput = numberOutput, RedirectStandardError = numberOutput };
+        var process = new ProcessStartInfo(program) { UseShellExecute = false, RedirectStandardOutput = numberOutput, RedirectStandardError = numberOutput };
 
         // Started as "dotnet app.dll" the program is dotnet, and the app is its first argument.
         if (Path.GetFileNameWithoutExtension(program) == "dotnet")
         {
-            start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
+            process.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
         }
 
         foreach (var argument in args)
         {
-            start.ArgumentList.Add(argument);
+            process.ArgumentList.Add(argument);
         }
 
         foreach (var variable in SupervisorsOwn)
         {
-            start.Environment.Remove(variable);
+            process.Environment.Remove(variable);
         }
 
         if (numberOutput && isTerminal)
         {
-            start.Environment.TryAdd(ColorVariable, "1");
+            process.Environment.TryAdd(ColorVariable, "1");
         }
 
-        start.Environment[WorkerIdentity.Variable] = identity.ToString();
-        return start;
+        var isTuned = start.LivesShortly && ShortLife.TryTune(process.Environment);
+        process.Environment[WorkerIdentity.Variable] = new WorkerIdentity(start.Number, descriptor, isTuned).ToString();
+        return process;
     }
 }

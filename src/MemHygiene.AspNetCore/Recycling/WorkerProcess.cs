@@ -46,15 +46,15 @@ internal sealed class WorkerProcess : IWorkerProcess
 
     /// <summary>Starts the process. Not thread-safe: two starts at a time would inherit each other's channels.</summary>
     public static WorkerProcess Start(
-        int number, IReadOnlyList<string> args, bool numberOutput, SharedListenSockets sockets, OomKills oomKills, Action<Action<Fleet>> report, ILogger logger)
+        WorkerStart start, IReadOnlyList<string> args, bool numberOutput, SharedListenSockets sockets, OomKills oomKills, Action<Action<Fleet>> report, ILogger logger)
     {
         var (channel, childDescriptor) = ControlChannel.CreatePair();
         try
         {
-            var process = Process.Start(WorkerCommand.Create(args, new WorkerIdentity(number, childDescriptor), numberOutput, isTerminal: !Console.IsOutputRedirected))!;
-            var output = numberOutput ? WorkerOutput.Follow(process, number, SharedOutput.Standard, SharedOutput.Error) : null;
-            var worker = new WorkerProcess(number, process, channel, output, sockets, oomKills, report, logger);
-            new Thread(worker.ReadChannel, ReaderStackBytes) { IsBackground = true, Name = $"MemHygiene worker {number}" }.Start();
+            var process = Process.Start(WorkerCommand.Create(args, start, childDescriptor, numberOutput, isTerminal: !Console.IsOutputRedirected))!;
+            var output = numberOutput ? WorkerOutput.Follow(process, start.Number, SharedOutput.Standard, SharedOutput.Error) : null;
+            var worker = new WorkerProcess(start.Number, process, channel, output, sockets, oomKills, report, logger);
+            new Thread(worker.ReadChannel, ReaderStackBytes) { IsBackground = true, Name = $"MemHygiene worker {start.Number}" }.Start();
             _ = worker.ReportExitAsync();
             return worker;
         }

@@ -3,11 +3,13 @@ using MemHygiene.AspNetCore.Recycling;
 namespace MemHygiene.AspNetCore.Tests.Recycling;
 
 /// <summary>A worker without a process: it remembers what was done to it.</summary>
-internal sealed class FakeWorker(int number) : IWorkerProcess
+internal sealed class FakeWorker(WorkerStart start) : IWorkerProcess
 {
-    public int Number => number;
+    public int Number => start.Number;
 
-    public int ProcessId => 10_000 + number;
+    public int ProcessId => 10_000 + Number;
+
+    public bool LivesShortly => start.LivesShortly;
 
     public bool Serves { get; private set; }
 

@@ -271,9 +271,9 @@ public sealed class FleetLimitTests
 
     private void Later(double seconds) => _clock.Advance(TimeSpan.FromSeconds(seconds));
 
-    private FakeWorker Launch(int number)
+    private FakeWorker Launch(WorkerStart start)
     {
-        var worker = new FakeWorker(number);
+        var worker = new FakeWorker(start);
         _started.Add(worker);
         return worker;
     }

@@ -13,7 +13,7 @@ public sealed class FleetObserverTests
     private readonly SupervisorOptions _options = new() { Workers = 2, HangTimeout = TimeSpan.FromDays(1) };
     private readonly Fleet _fleet;
 
-    public FleetObserverTests() => _fleet = new Fleet(_options, _clock, number => new FakeWorker(number), NullLogger.Instance);
+    public FleetObserverTests() => _fleet = new Fleet(_options, _clock, start => new FakeWorker(start), NullLogger.Instance);
 
     [Fact]
     public void Progress_WhileAllAreReplaced_IsRestartingUntilTheLastOldOneDrains()

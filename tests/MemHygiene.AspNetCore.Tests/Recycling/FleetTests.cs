@@ -253,14 +253,14 @@ public sealed class FleetTests
         _fleet.Serving(number);
     }
 
-    private FakeWorker Launch(int number)
+    private FakeWorker Launch(WorkerStart start)
     {
         if (_launchFailure is not null)
         {
             throw _launchFailure;
         }
 
-        var worker = new FakeWorker(number);
+        var worker = new FakeWorker(start);
         _started.Add(worker);
         return worker;
     }

@@ -86,9 +86,9 @@ public sealed class HangTests
     private void Pulse(double poolDelay = 0, bool isDebugged = false) =>
         _fleet.Pulse(1, new WorkerPulse(0, long.MaxValue, 0, null, 0, TimeSpan.FromSeconds(poolDelay), isDebugged));
 
-    private FakeWorker Launch(int number)
+    private FakeWorker Launch(WorkerStart start)
     {
-        var worker = new FakeWorker(number);
+        var worker = new FakeWorker(start);
         _started.Add(worker);
         return worker;
     }

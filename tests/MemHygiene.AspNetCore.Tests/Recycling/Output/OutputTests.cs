@@ -71,7 +71,7 @@ public sealed class OutputTests
     [InlineData(false, true, null)]
     public void Worker_BehindAPipeThatEndsAtATerminal_IsLetWriteColours(bool numberOutput, bool isTerminal, string? expected)
     {
-        var start = WorkerCommand.Create([], new WorkerIdentity(1, 3), numberOutput, isTerminal);
+        var start = WorkerCommand.Create([], new WorkerStart(1, LivesShortly: false), 3, numberOutput, isTerminal);
 
         Assert.Equal(expected, start.Environment.TryGetValue("DOTNET_SYSTEM_CONSOLE_ALLOW_ANSI_COLOR_REDIRECTION", out var value) ? value : null);
         Assert.Equal(numberOutput, start.RedirectStandardOutput && start.RedirectStandardError);
