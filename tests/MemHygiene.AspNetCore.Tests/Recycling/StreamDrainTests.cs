@@ -14,6 +14,9 @@ namespace MemHygiene.AspNetCore.Tests.Recycling;
 /// <summary>A worker's host in this process, over real connections, when the time of its streams is over.</summary>
 public sealed class StreamDrainTests : IAsyncLifetime
 {
+    // More than all buffers on the way hold.
+    private const int FloodBytes = 64 * 1024 * 1024;
+
     private readonly CancellationToken _cancellation = TestContext.Current.CancellationToken;
     private readonly InProcessWorker _worker = new(new SupervisorOptions { StreamGrace = TimeSpan.Zero });
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -35,6 +38,7 @@ public sealed class StreamDrainTests : IAsyncLifetime
         _app.UseWebSockets();
         _app.Map("/ws", PushAsync);
         _app.Map("/events", context => AnswerAsync(context, "text/event-stream; charset=utf-8"));
+        _app.Map("/flood", FloodAsync);
         _app.Map("/download", context => AnswerAsync(context, "application/octet-stream"));
         await _app.StartAsync(_cancellation);
     }
@@ -83,6 +87,21 @@ public sealed class StreamDrainTests : IAsyncLifetime
         Assert.DoesNotContain(_log.Events, entry => entry.Exception is not null);
     }
 
+    [Fact]
+    public async Task EventStream_WithAWriteUnderWay_EndsProperlyAfterIt()
+    {
+        using var client = new HttpClient();
+        using var response = await OpenAsync(client, HttpMethod.Get, "1.1", "/flood");
+        await _begun.Task.WaitAsync(_cancellation);
+
+        _worker.Worker.Drain.Streams.BeginEnding();
+        using var other = await OpenAsync(client, HttpMethod.Get, "1.1", "/events");
+        await other.Content.ReadAsStringAsync(_cancellation);
+        var events = await response.Content.ReadAsByteArrayAsync(_cancellation);
+
+        Assert.Equal(FloodBytes, events.Length);
+    }
+
     [Theory]
     [InlineData("GET", "/download")]
     [InlineData("POST", "/events")]
@@ -126,6 +145,17 @@ public sealed class StreamDrainTests : IAsyncLifetime
         await socket.SendAsync("begun"u8.ToArray(), WebSocketMessageType.Text, true, context.RequestAborted);
         _begun.TrySetResult();
         await socket.ReceiveAsync(new byte[16], context.RequestAborted);
+    }
+
+    /// <summary>Is in the middle of a write until its client reads.</summary>
+    private async Task FloodAsync(HttpContext context)
+    {
+        context.Response.ContentType = "text/event-stream";
+        await context.Response.Body.FlushAsync(context.RequestAborted);
+        var write = context.Response.Body.WriteAsync(new byte[FloodBytes], context.RequestAborted);
+        _begun.TrySetResult();
+        await write;
+        await _goOn.Task.WaitAsync(context.RequestAborted);
     }
 
     private async Task AnswerAsync(HttpContext context, string contentType)
