@@ -1,3 +1,4 @@
+using MemHygiene.AspNetCore.Recycling.Fleets;
 using Microsoft.Extensions.Logging;
 
 namespace MemHygiene.AspNetCore.Recycling;

@@ -1,7 +1,11 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
+using MemHygiene.AspNetCore.Recycling.Fleets;
+using MemHygiene.AspNetCore.Recycling.Processes;
+using MemHygiene.AspNetCore.Recycling.Sockets;
 using MemHygiene.AspNetCore.Recycling.Systemd;
+using MemHygiene.AspNetCore.Recycling.Workers;
 using MemHygiene.Readings;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

@@ -1,3 +1,4 @@
+using MemHygiene.AspNetCore.Recycling.Fleets;
 using Microsoft.Extensions.Options;
 
 namespace MemHygiene.AspNetCore.Recycling;

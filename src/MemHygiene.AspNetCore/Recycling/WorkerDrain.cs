@@ -1,3 +1,5 @@
+using MemHygiene.AspNetCore.Recycling.Workers;
+
 namespace MemHygiene.AspNetCore.Recycling;
 
 /// <summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using MemHygiene.AspNetCore.Recycling;
+using MemHygiene.AspNetCore.Recycling.Workers;
 using MemHygiene.Reports;
 using Microsoft.AspNetCore.Http;
 

@@ -1,4 +1,7 @@
 using MemHygiene.AspNetCore.Recycling;
+using MemHygiene.AspNetCore.Recycling.Processes;
+using MemHygiene.AspNetCore.Recycling.Sockets;
+using MemHygiene.AspNetCore.Recycling.Workers;
 using Microsoft.AspNetCore.Builder;
 
 namespace MemHygiene.AspNetCore.Tests.Recycling;

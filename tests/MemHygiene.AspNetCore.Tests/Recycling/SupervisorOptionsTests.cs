@@ -1,4 +1,5 @@
 using MemHygiene.AspNetCore.Recycling;
+using MemHygiene.AspNetCore.Recycling.Fleets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 

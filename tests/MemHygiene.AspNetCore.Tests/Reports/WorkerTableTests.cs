@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MemHygiene.AspNetCore.Recycling;
+using MemHygiene.AspNetCore.Recycling.Processes;
 using MemHygiene.Reports;
 
 namespace MemHygiene.AspNetCore.Tests.Reports;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MemHygiene.AspNetCore.Recycling.Fleets;
 
 namespace MemHygiene.AspNetCore.Recycling;
 

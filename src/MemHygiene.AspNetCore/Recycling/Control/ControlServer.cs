@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.Text;
 using System.Text.Json;
+using MemHygiene.AspNetCore.Recycling.Fleets;
+using MemHygiene.AspNetCore.Recycling.Sockets;
 using Microsoft.Extensions.Logging;
 
 namespace MemHygiene.AspNetCore.Recycling;

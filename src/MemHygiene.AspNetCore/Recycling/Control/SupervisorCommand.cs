@@ -1,3 +1,5 @@
+using MemHygiene.AspNetCore.Recycling.Fleets;
+
 namespace MemHygiene.AspNetCore.Recycling;
 
 /// <summary>What the program answers itself instead of serving: <c>--explain</c>, and <c>memhygiene</c> with <c>status</c>, <c>restart</c> or <c>scale N</c>.</summary>

@@ -1,3 +1,4 @@
+using MemHygiene.AspNetCore.Recycling.Workers;
 using MemHygiene.Pressure;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using MemHygiene.AspNetCore.Recycling.Sockets;
 using Microsoft.Extensions.Logging;
 
 namespace MemHygiene.AspNetCore.Recycling.Systemd;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MemHygiene.AspNetCore.Recycling.Fleets;
 using Microsoft.Extensions.Logging;
 
 namespace MemHygiene.AspNetCore.Recycling.Systemd;

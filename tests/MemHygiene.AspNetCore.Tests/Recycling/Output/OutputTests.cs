@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using MemHygiene.AspNetCore.Recycling;
+using MemHygiene.AspNetCore.Recycling.Fleets;
+using MemHygiene.AspNetCore.Recycling.Processes;
 using MemHygiene.RecyclingApp.Load;
 
 namespace MemHygiene.AspNetCore.Tests.Recycling.Output;

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using MemHygiene.AspNetCore.Recycling;
+using MemHygiene.AspNetCore.Recycling.Processes;
+using MemHygiene.AspNetCore.Recycling.Sockets;
 using MemHygiene.AspNetCore.Recycling.Systemd;
 using Microsoft.Extensions.Logging;
 

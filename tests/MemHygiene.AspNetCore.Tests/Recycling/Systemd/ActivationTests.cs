@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using MemHygiene.AspNetCore.Recycling;
+using MemHygiene.AspNetCore.Recycling.Processes;
 using MemHygiene.RecyclingApp.Load;
 
 namespace MemHygiene.AspNetCore.Tests.Recycling.Systemd;

@@ -1,4 +1,5 @@
 using MemHygiene.AspNetCore.Recycling;
+using MemHygiene.AspNetCore.Recycling.Fleets;
 using MemHygiene.AspNetCore.Recycling.Systemd;
 using MemHygiene.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
