@@ -1,5 +1,5 @@
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using static MemHygiene.AspNetCore.Recycling.SettingText;
 
 namespace MemHygiene.AspNetCore.Recycling;
 
@@ -9,9 +9,6 @@ internal static class SupervisorSettings
     public const string Section = "MemHygiene:Recycling";
 
     private const string WholeNumber = "a whole number";
-    private const string Duration = "seconds, or a time such as 00:01:30 or 1.00:00:00";
-    private const long Megabyte = 1024 * 1024;
-    private const double MostSeconds = 1e9;
 
     private static readonly SupervisorSetting[] All =
     [
@@ -25,19 +22,19 @@ internal static class SupervisorSettings
         Setting(nameof(SupervisorOptions.MaxWorkerHeap), "a whole number of bytes", (options, text) => Long(text, value => options.MaxWorkerHeap = value)),
         new("MaxWorkerHeapMegabytes", nameof(SupervisorOptions.MaxWorkerHeap), "a whole number of MB", (options, text) => Long(text, value => options.MaxWorkerHeap = value * Megabyte), "MEMHYGIENE_MAX_WORKER_HEAP_MB"),
         Setting(nameof(SupervisorOptions.MaxWorkerAge), Duration, (options, text) => Time(text, value => options.MaxWorkerAge = value), "MEMHYGIENE_MAX_WORKER_AGE"),
-        Setting(nameof(SupervisorOptions.RecycleAt), "times such as 03:30 or Sunday 04:00, separated by commas", Times, "MEMHYGIENE_RECYCLE_AT"),
+        Setting(nameof(SupervisorOptions.RecycleAt), "times such as 03:30 or Sunday 04:00, separated by commas", (options, text) => Times(text, options.RecycleAt), "MEMHYGIENE_RECYCLE_AT"),
         Setting(nameof(SupervisorOptions.AgeJitter), Duration, (options, text) => Time(text, value => options.AgeJitter = value), "MEMHYGIENE_AGE_JITTER"),
         Setting(nameof(SupervisorOptions.MinWorkerLifetime), Duration, (options, text) => Time(text, value => options.MinWorkerLifetime = value), "MEMHYGIENE_MIN_WORKER_LIFETIME"),
         Setting(nameof(SupervisorOptions.MaxReplacementsAtOnce), WholeNumber, (options, text) => Int(text, value => options.MaxReplacementsAtOnce = value), "MEMHYGIENE_MAX_REPLACEMENTS_AT_ONCE"),
         Setting(nameof(SupervisorOptions.KeepSpare), "true or false", (options, text) => Bool(text, value => options.KeepSpare = value), "MEMHYGIENE_KEEP_SPARE"),
-        Setting(nameof(SupervisorOptions.WarmUpPaths), "paths, separated by commas", Paths, "MEMHYGIENE_WARM_UP_PATHS"),
+        Setting(nameof(SupervisorOptions.WarmUpPaths), "paths, separated by commas", (options, text) => List(text, options.WarmUpPaths), "MEMHYGIENE_WARM_UP_PATHS"),
         Setting(nameof(SupervisorOptions.WarmUpRequests), WholeNumber, (options, text) => Int(text, value => options.WarmUpRequests = value), "MEMHYGIENE_WARM_UP_REQUESTS"),
         Setting(nameof(SupervisorOptions.GracefulTimeout), Duration, (options, text) => Time(text, value => options.GracefulTimeout = value), "MEMHYGIENE_GRACEFUL_TIMEOUT"),
         Setting(nameof(SupervisorOptions.StreamGrace), Duration, (options, text) => Time(text, value => options.StreamGrace = value), "MEMHYGIENE_STREAM_GRACE"),
         Setting(nameof(SupervisorOptions.HangTimeout), Duration, (options, text) => Time(text, value => options.HangTimeout = value), "MEMHYGIENE_HANG_TIMEOUT"),
         Setting(nameof(SupervisorOptions.StartTimeout), Duration, (options, text) => Time(text, value => options.StartTimeout = value), "MEMHYGIENE_START_TIMEOUT"),
         Setting(nameof(SupervisorOptions.KeepAliveTimeout), Duration, (options, text) => Time(text, value => options.KeepAliveTimeout = value), "MEMHYGIENE_KEEP_ALIVE_TIMEOUT"),
-        Setting(nameof(SupervisorOptions.ControlSocket), "a path", (options, text) => Set(true, text, value => options.ControlSocket = value), "MEMHYGIENE_CONTROL_SOCKET"),
+        Setting(nameof(SupervisorOptions.ControlSocket), "a path", (options, text) => (options.ControlSocket = text) is not null, "MEMHYGIENE_CONTROL_SOCKET"),
         Setting(nameof(SupervisorOptions.NumberOutput), "true or false", (options, text) => Bool(text, value => options.NumberOutput = value), "MEMHYGIENE_NUMBER_OUTPUT"),
     ];
 
@@ -90,66 +87,4 @@ internal static class SupervisorSettings
     }
 
     private static SupervisorSetting Setting(string option, string expected, Func<SupervisorOptions, string, bool> apply, params string[] variables) => new(option, option, expected, apply, variables);
-
-    private static bool Times(SupervisorOptions options, string text)
-    {
-        var times = new List<RecycleTime>();
-        foreach (var part in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            if (!RecycleTime.TryParse(part, out var time))
-            {
-                return false;
-            }
-
-            times.Add(time);
-        }
-
-        Replace(options.RecycleAt, times);
-        return true;
-    }
-
-    private static bool Paths(SupervisorOptions options, string text)
-    {
-        Replace(options.WarmUpPaths, text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        return true;
-    }
-
-    private static void Replace<T>(IList<T> list, IEnumerable<T> by)
-    {
-        list.Clear();
-        foreach (var item in by)
-        {
-            list.Add(item);
-        }
-    }
-
-    private static bool Time(string text, Action<TimeSpan> set)
-    {
-        // A bare number would be days to TimeSpan.Parse, and nobody means that.
-        var isNumber = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds);
-        if (isNumber)
-        {
-            return Set(seconds <= MostSeconds, TimeSpan.FromSeconds(Math.Min(seconds, MostSeconds)), set);
-        }
-
-        var isTime = TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value);
-        return Set(isTime && text.Contains(':', StringComparison.Ordinal), value, set);
-    }
-
-    private static bool Long(string text, Action<long> set) =>
-        Set(long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= long.MaxValue / Megabyte, value, set);
-
-    private static bool Int(string text, Action<int> set) => Set(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value), value, set);
-
-    private static bool Bool(string text, Action<bool> set) => Set(bool.TryParse(text, out var value), value, set);
-
-    private static bool Set<T>(bool read, T value, Action<T> set)
-    {
-        if (read)
-        {
-            set(value);
-        }
-
-        return read;
-    }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using static MemHygiene.AspNetCore.Recycling.SettingText;
 
 namespace MemHygiene.AspNetCore.Recycling;
 
@@ -11,9 +11,6 @@ internal static class ProcessRecyclingSettings
     public const string Section = "MemHygiene:ProcessRecycling";
 
     private const string Number = "a whole number";
-    private const string Duration = "seconds, or a time such as 00:01:30 or 1.00:00:00";
-    private const long Megabyte = 1024 * 1024;
-    private const double MostSeconds = 1e9;
 
     private static readonly Setting[] All =
     [
@@ -25,7 +22,7 @@ internal static class ProcessRecyclingSettings
         new("MaxHeapMegabytes", "MEMHYGIENE_MAX_HEAP_MB", Number, (options, text) => Long(text, value => options.MaxHeap = value * Megabyte)),
         new(nameof(ProcessRecyclingOptions.MemoryJitter), "MEMHYGIENE_MEMORY_JITTER", Duration, (options, text) => Time(text, value => options.MemoryJitter = value)),
         new(nameof(ProcessRecyclingOptions.MaxAge), "MEMHYGIENE_MAX_AGE", Duration, (options, text) => Time(text, value => options.MaxAge = value)),
-        new(nameof(ProcessRecyclingOptions.RecycleAt), "MEMHYGIENE_RECYCLE_AT", "times such as 03:30 or Sunday 04:00, separated by commas", Times),
+        new(nameof(ProcessRecyclingOptions.RecycleAt), "MEMHYGIENE_RECYCLE_AT", "times such as 03:30 or Sunday 04:00, separated by commas", (options, text) => Times(text, options.RecycleAt)),
         new(nameof(ProcessRecyclingOptions.AgeJitter), "MEMHYGIENE_AGE_JITTER", Duration, (options, text) => Time(text, value => options.AgeJitter = value)),
         new(nameof(ProcessRecyclingOptions.RecycleWhenCritical), "MEMHYGIENE_RECYCLE_WHEN_CRITICAL", "true or false", (options, text) => Bool(text, value => options.RecycleWhenCritical = value)),
         new(nameof(ProcessRecyclingOptions.MinLifetime), "MEMHYGIENE_MIN_LIFETIME", Duration, (options, text) => Time(text, value => options.MinLifetime = value)),
@@ -66,52 +63,6 @@ internal static class ProcessRecyclingSettings
         {
             options.Unreadable.Add($"The {source} is '{text}'; it must be {setting.What}, or not be set.");
         }
-    }
-
-    private static bool Times(ProcessRecyclingOptions options, string text)
-    {
-        var times = new List<RecycleTime>();
-        foreach (var part in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            if (!RecycleTime.TryParse(part, out var time))
-            {
-                return false;
-            }
-
-            times.Add(time);
-        }
-
-        options.RecycleAt.Clear();
-        times.ForEach(options.RecycleAt.Add);
-        return true;
-    }
-
-    private static bool Time(string text, Action<TimeSpan> set)
-    {
-        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
-        {
-            return Set(seconds <= MostSeconds, TimeSpan.FromSeconds(Math.Min(seconds, MostSeconds)), set);
-        }
-
-        // With one colon the framework reads hours and minutes, where a reader of "1:30" may mean a minute and a half.
-        return Set(TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value) && text.Count(letter => letter == ':') == 2, value, set);
-    }
-
-    private static bool Long(string text, Action<long> set) =>
-        Set(long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= long.MaxValue / Megabyte, value, set);
-
-    private static bool Int(string text, Action<int> set) => Set(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value), value, set);
-
-    private static bool Bool(string text, Action<bool> set) => Set(bool.TryParse(text, out var value), value, set);
-
-    private static bool Set<T>(bool isRead, T value, Action<T> set)
-    {
-        if (isRead)
-        {
-            set(value);
-        }
-
-        return isRead;
     }
 
     /// <param name="Key">Its name in the configuration.</param>
