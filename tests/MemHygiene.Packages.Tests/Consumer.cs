@@ -43,6 +43,10 @@ internal sealed class Consumer
     public Task<DotNetResult> RunAsync(IEnumerable<KeyValuePair<string, string>> environment, params string[] arguments)
         => DotNet.RunAsync(_folder, environment, [BuiltFile(".dll"), .. arguments]);
 
+    /// <summary>Runs the program that was published.</summary>
+    public Task<DotNetResult> RunPublishedAsync(IEnumerable<KeyValuePair<string, string>> environment)
+        => DotNet.RunAsync(Path.Combine(Published, Path.GetFileName(_folder)), Published, environment, []);
+
     /// <summary>The file beside the built assembly that has its name and this ending.</summary>
     public string BuiltFile(string ending)
         => Directory.GetFiles(Path.Combine(_folder, "bin"), Path.GetFileName(_folder) + ending, SearchOption.AllDirectories).Single();

@@ -7,9 +7,12 @@ internal static class DotNet
 {
     public static Task<DotNetResult> RunAsync(string folder, params string[] arguments) => RunAsync(folder, [], arguments);
 
-    public static async Task<DotNetResult> RunAsync(string folder, IEnumerable<KeyValuePair<string, string>> environment, string[] arguments)
+    public static Task<DotNetResult> RunAsync(string folder, IEnumerable<KeyValuePair<string, string>> environment, string[] arguments) =>
+        RunAsync("dotnet", folder, environment, arguments);
+
+    public static async Task<DotNetResult> RunAsync(string program, string folder, IEnumerable<KeyValuePair<string, string>> environment, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -32,7 +35,7 @@ internal static class DotNet
         var errors = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return new DotNetResult($"dotnet {string.Join(' ', arguments)}", process.ExitCode, output + await errors);
+        return new DotNetResult($"{Path.GetFileName(program)} {string.Join(' ', arguments)}", process.ExitCode, output + await errors);
     }
 
     private static bool IsLeftByTheOuterBuild(string name)

@@ -68,4 +68,34 @@ public sealed class WebAppTests(PackedPackages packages)
 
         Assert.DoesNotContain("IL2", publish.Succeeded().Output, StringComparison.Ordinal);
     }
+
+    /// <summary>The app asks for its own page through the supervisor's socket and then ends the supervisor.</summary>
+    [Fact]
+    public async Task Publish_SingleFile_IsSupervisorAndWorker()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Supervision needs Linux.");
+        var app = Consumer.Create(packages, "onefile", Project, """
+            if (await MemHygiene.AspNetCore.Recycling.Supervisor.RunAsync(args, options => options.Workers = 1))
+            {
+                return;
+            }
+
+            var app = WebApplication.CreateSlimBuilder(args).Build();
+            app.MapGet("/", () => "served by one file");
+            app.Lifetime.ApplicationStarted.Register(() => Task.Run(async () =>
+            {
+                using var http = new HttpClient();
+                Console.WriteLine(await http.GetStringAsync(app.Urls.Single()));
+                System.Diagnostics.Process.Start("/bin/sh", ["-c", "kill -TERM " + File.ReadAllText("/proc/self/stat").Split(' ')[3]]);
+            }));
+            app.Run();
+            """);
+
+        (await app.PublishAsync("--use-current-runtime", "--self-contained", "false", "-p:PublishSingleFile=true")).Succeeded();
+        var run = await app.RunPublishedAsync([new("ASPNETCORE_URLS", "http://127.0.0.1:0")]);
+
+        Assert.DoesNotContain(app.PublishedFiles(), file => file.EndsWith(".dll", StringComparison.Ordinal));
+        Assert.Contains("[worker 1] served by one file", run.Succeeded().Output, StringComparison.Ordinal);
+        Assert.Contains("has left with exit code 0", run.Output, StringComparison.Ordinal);
+    }
 }
