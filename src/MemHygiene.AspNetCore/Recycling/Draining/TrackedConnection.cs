@@ -9,14 +9,23 @@ namespace MemHygiene.AspNetCore.Recycling.Draining;
 /// <summary>A connection that the drain waits for, around the socket transport's own.</summary>
 internal sealed class TrackedConnection : ConnectionContext
 {
+    /// <summary>
+    /// How long an HTTP/2 connection that has ended here waits for its client to close it. A client that has just chosen it for a request, and finds it closed before it has
+    /// read the GOAWAY's meaning, gives the request up although it was never sent: .NET's HttpClient is one.
+    /// </summary>
+    internal static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
+
     private readonly ConnectionContext _inner;
     private readonly Drain _drain;
+    private readonly TimeProvider _time;
     private volatile bool _multiplexed;
 
-    public TrackedConnection(ConnectionContext inner, Drain drain)
+    public TrackedConnection(ConnectionContext inner, Drain drain, TimeProvider time)
     {
         _inner = inner;
         _drain = drain;
+        _time = time;
+        Transport = new LingeringTransport(inner.Transport, this);
         inner.Features.Set(this);
         drain.Track(this);
     }
@@ -35,11 +44,8 @@ internal sealed class TrackedConnection : ConnectionContext
         set => _inner.Items = value;
     }
 
-    public override IDuplexPipe Transport
-    {
-        get => _inner.Transport;
-        set => _inner.Transport = value;
-    }
+    /// <summary>The socket's, or what TLS has put in its place.</summary>
+    public override IDuplexPipe Transport { get; set; }
 
     public override EndPoint? LocalEndPoint
     {
@@ -58,6 +64,9 @@ internal sealed class TrackedConnection : ConnectionContext
         get => _inner.ConnectionClosed;
         set => _inner.ConnectionClosed = value;
     }
+
+    /// <summary>Whether a request on it was HTTP/2.</summary>
+    public bool IsMultiplexed => _multiplexed;
 
     /// <summary>A request on it was HTTP/2: it can be told to end without losing one.</summary>
     public void MarkMultiplexed()
@@ -90,11 +99,30 @@ internal sealed class TrackedConnection : ConnectionContext
     {
         try
         {
+            if (_multiplexed)
+            {
+                await ClientClosesAsync().ConfigureAwait(false);
+            }
+
             await _inner.DisposeAsync().ConfigureAwait(false);
         }
         finally
         {
             _drain.Untrack(this);
+        }
+    }
+
+    private async Task ClientClosesAsync()
+    {
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = _inner.ConnectionClosed.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), closed);
+        try
+        {
+            await closed.Task.WaitAsync(Linger, _time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // It keeps connections that it was told to leave; this one ends now.
         }
     }
 }

@@ -125,7 +125,7 @@ internal sealed class SharedListener : IConnectionListener
                 accepted.NoDelay = _noDelay;
             }
 
-            return new TrackedConnection(_connections.Create(accepted), _drain);
+            return new TrackedConnection(_connections.Create(accepted), _drain, TimeProvider.System);
         }
         catch
         {
