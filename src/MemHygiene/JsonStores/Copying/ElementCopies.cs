@@ -5,11 +5,16 @@ using System.Runtime.InteropServices;
 
 namespace MemHygiene.JsonStores.Copying;
 
-/// <summary>The parts of copying lists and arrays that need no knowledge of the element. Small enough for the JIT to put them in place.</summary>
+/// <summary>
+/// The parts of copying lists and arrays that need no knowledge of the element. All go into the dynamic method that calls them, which the JIT
+/// optimises from the first call on: alone they would begin slow.
+/// </summary>
 internal static class ElementCopies
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T[] CopyArray<T>(T[] source) => source.AsSpan().ToArray();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static List<T> CopyList<T>(List<T> source)
     {
         var copy = NewList(source);
@@ -26,8 +31,10 @@ internal static class ElementCopies
         return copy;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nint ListLength<T>(List<T> list) => list.Count;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref T ListStart<T>(List<T> list) => ref MemoryMarshal.GetReference(CollectionsMarshal.AsSpan(list));
 
     public static nint ArrayLength<T>(T[] array) => array.Length;
