@@ -11,16 +11,20 @@ namespace MemHygiene.JsonStores.Copying;
 [RequiresDynamicCode(CompiledCopies.DynamicCodeReason)]
 internal sealed class CopyCompiler
 {
+    private readonly Dictionary<Type, TypePlan> _plans;
     private readonly Dictionary<Type, DynamicMethod> _methods;
     private readonly List<Type> _elements = [];
 
     public CopyCompiler(CopyPlan plan)
     {
         // All are declared before the first is written: types refer to each other in circles.
+        _plans = plan.Types.ToDictionary(type => type.Type);
         _methods = plan.Types.ToDictionary(type => type.Type, type => Declare(type.Type));
         foreach (var type in plan.Types)
         {
-            new CopyEmitter(this, _methods[type.Type].GetILGenerator()).Emit(type);
+            var il = _methods[type.Type].GetILGenerator();
+            new CopyEmitter(this, il, () => il.Emit(OpCodes.Ldarg_1)).Emit(type);
+            il.Emit(OpCodes.Ret);
         }
     }
 
@@ -35,8 +39,11 @@ internal sealed class CopyCompiler
         return _methods[typeof(T)].CreateDelegate<Func<T, T>>(delegates);
     }
 
-    /// <summary>The method that copies the type; null where copies share it.</summary>
-    public DynamicMethod? MethodFor(Type type) => _methods.GetValueOrDefault(type);
+    /// <summary>The method that copies the type.</summary>
+    public DynamicMethod MethodFor(Type type) => _methods[type];
+
+    /// <summary>How the type is copied; null where copies share it.</summary>
+    public TypePlan? PlanFor(Type type) => _plans.GetValueOrDefault(type);
 
     /// <summary>Where in the array of delegates the one for this type stands.</summary>
     public int SlotFor(Type element)

@@ -6,9 +6,12 @@ using System.Text.Json.Nodes;
 
 namespace MemHygiene.JsonStores.Copying;
 
-/// <summary>Writes the method that copies one type: (delegates, source) to copy.</summary>
+/// <summary>Writes what copies one type: a method's whole body, or in place where a call would cost too much.</summary>
+/// <param name="compiler">Knows the other methods.</param>
+/// <param name="il">The method's; its first argument is the array of delegates.</param>
+/// <param name="loadSource">Puts the object on the stack, as often as it is called.</param>
 [RequiresDynamicCode(CompiledCopies.DynamicCodeReason)]
-internal sealed class CopyEmitter(CopyCompiler compiler, ILGenerator il)
+internal sealed class CopyEmitter(CopyCompiler compiler, ILGenerator il, Action loadSource)
 {
     private static readonly MethodInfo GetTypeOf = typeof(object).GetMethod(nameof(GetType))!;
     private static readonly MethodInfo TypeFromHandle = typeof(Type).GetMethod(nameof(Type.GetTypeFromHandle))!;
@@ -17,14 +20,70 @@ internal sealed class CopyEmitter(CopyCompiler compiler, ILGenerator il)
     private static readonly MethodInfo DeepClone = typeof(JsonNode).GetMethod(nameof(JsonNode.DeepClone))!;
     private static readonly MethodInfo Unknown = typeof(CollectionCopies).GetMethod(nameof(CollectionCopies.Unknown))!;
 
+    private readonly Label _end = il.DefineLabel();
+
+    /// <summary>Leaves the copy on the stack.</summary>
     public void Emit(TypePlan plan)
     {
-        EmitNullCheck(plan.Type);
-        if (plan.NeedsTypeCheck)
+        var copy = il.DeclareLocal(plan.Type);
+        if (!plan.Type.IsValueType)
         {
-            EmitTypeCheck(plan);
+            EmitNullCheck(copy);
         }
 
+        if (plan.NeedsTypeCheck)
+        {
+            EmitTypeCheck(plan, copy);
+        }
+
+        if (plan.IsConcrete)
+        {
+            EmitBody(plan);
+            il.Emit(OpCodes.Stloc, copy);
+        }
+
+        il.MarkLabel(_end);
+        il.Emit(OpCodes.Ldloc, copy);
+    }
+
+    public bool IsShared(Type type) => compiler.PlanFor(type) is null;
+
+    /// <summary>Leaves the copy of a value on the stack: by a call, or in place where a call would be a good part of the cost.</summary>
+    /// <param name="type">As declared.</param>
+    /// <param name="load">Puts the value there.</param>
+    /// <param name="isElement">One of many.</param>
+    public void EmitCopy(Type type, Action load, bool isElement = false)
+    {
+        if (compiler.PlanFor(type) is not { } plan)
+        {
+            load();
+        }
+        else if (IsSmall(plan) || (isElement && plan.Shape is CopyShape.Fields or CopyShape.List or CopyShape.Array))
+        {
+            // It comes to an end: what a field refers to is called, unless that refers to nothing itself.
+            var source = il.DeclareLocal(type);
+            load();
+            il.Emit(OpCodes.Stloc, source);
+            new CopyEmitter(compiler, il, () => il.Emit(OpCodes.Ldloc, source)).Emit(plan);
+        }
+        else
+        {
+            il.Emit(OpCodes.Ldarg_0);
+            load();
+            il.Emit(OpCodes.Call, compiler.MethodFor(type));
+        }
+    }
+
+    private bool IsSmall(TypePlan plan) => plan switch
+    {
+        { Shape: CopyShape.List } => IsShared(plan.Type.GenericTypeArguments[0]),
+        { Shape: CopyShape.Array } => IsShared(plan.Type.GetElementType()!),
+        { Shape: CopyShape.Fields, Part: null, Others: [] } => plan.Fields.All(field => IsShared(field.FieldType)),
+        _ => false,
+    };
+
+    private void EmitBody(TypePlan plan)
+    {
         switch (plan.Shape)
         {
             case CopyShape.Value:
@@ -34,60 +93,34 @@ internal sealed class CopyEmitter(CopyCompiler compiler, ILGenerator il)
                 EmitFields(plan);
                 break;
             case CopyShape.Array:
-                new ElementEmitter(this, il).EmitArray(plan.Type.GetElementType()!);
+                new ElementEmitter(this, il, loadSource).EmitArray(plan.Type.GetElementType()!);
                 break;
             case CopyShape.List:
-                new ElementEmitter(this, il).EmitList(plan.Type.GenericTypeArguments[0]);
+                new ElementEmitter(this, il, loadSource).EmitList(plan.Type.GenericTypeArguments[0]);
                 break;
             case CopyShape.Method:
                 EmitCall(plan.Method!);
                 break;
             case CopyShape.Clone:
-                il.Emit(OpCodes.Ldarg_1);
+                loadSource();
                 il.Emit(OpCodes.Callvirt, DeepClone);
                 break;
         }
-
-        if (plan.IsConcrete)
-        {
-            il.Emit(OpCodes.Ret);
-        }
     }
 
-    public bool IsShared(Type type) => compiler.MethodFor(type) is null;
-
-    /// <summary>Leaves the copy of a value on the stack.</summary>
-    /// <param name="type">As declared.</param>
-    /// <param name="load">Puts the value there.</param>
-    public void EmitCopy(Type type, Action load)
+    private void EmitNullCheck(LocalBuilder copy)
     {
-        if (compiler.MethodFor(type) is { } method)
-        {
-            il.Emit(OpCodes.Ldarg_0);
-            load();
-            il.Emit(OpCodes.Call, method);
-        }
-        else
-        {
-            load();
-        }
-    }
-
-    private void EmitNullCheck(Type type)
-    {
-        if (!type.IsValueType)
-        {
-            var isObject = il.DefineLabel();
-            il.Emit(OpCodes.Ldarg_1);
-            il.Emit(OpCodes.Brtrue, isObject);
-            il.Emit(OpCodes.Ldnull);
-            il.Emit(OpCodes.Ret);
-            il.MarkLabel(isObject);
-        }
+        var isObject = il.DefineLabel();
+        loadSource();
+        il.Emit(OpCodes.Brtrue, isObject);
+        il.Emit(OpCodes.Ldnull);
+        il.Emit(OpCodes.Stloc, copy);
+        il.Emit(OpCodes.Br, _end);
+        il.MarkLabel(isObject);
     }
 
     // Falls through with an object of the declared type itself.
-    private void EmitTypeCheck(TypePlan plan)
+    private void EmitTypeCheck(TypePlan plan, LocalBuilder copy)
     {
         var isDeclared = il.DefineLabel();
         if (plan.IsConcrete)
@@ -102,12 +135,13 @@ internal sealed class CopyEmitter(CopyCompiler compiler, ILGenerator il)
             EmitJumpIfExactly(other, isAnother);
             il.Emit(OpCodes.Br, next);
             il.MarkLabel(isAnother);
-            EmitCopy(other, () => il.Emit(OpCodes.Ldarg_1));
-            il.Emit(OpCodes.Ret);
+            EmitCopy(other, loadSource);
+            il.Emit(OpCodes.Stloc, copy);
+            il.Emit(OpCodes.Br, _end);
             il.MarkLabel(next);
         }
 
-        il.Emit(OpCodes.Ldarg_1);
+        loadSource();
         il.Emit(OpCodes.Call, Unknown);
         il.Emit(OpCodes.Throw);
         il.MarkLabel(isDeclared);
@@ -116,7 +150,7 @@ internal sealed class CopyEmitter(CopyCompiler compiler, ILGenerator il)
     // In this form the JIT compares method tables and calls nothing.
     private void EmitJumpIfExactly(Type type, Label target)
     {
-        il.Emit(OpCodes.Ldarg_1);
+        loadSource();
         il.Emit(OpCodes.Callvirt, GetTypeOf);
         il.Emit(OpCodes.Ldtoken, type);
         il.Emit(OpCodes.Call, TypeFromHandle);
@@ -127,7 +161,7 @@ internal sealed class CopyEmitter(CopyCompiler compiler, ILGenerator il)
     private void EmitValue(TypePlan plan)
     {
         var copy = il.DeclareLocal(plan.Type);
-        il.Emit(OpCodes.Ldarg_1);
+        loadSource();
         il.Emit(OpCodes.Stloc, copy);
         foreach (var field in plan.Fields.Where(field => !IsShared(field.FieldType)))
         {
@@ -160,7 +194,7 @@ internal sealed class CopyEmitter(CopyCompiler compiler, ILGenerator il)
             il.Emit(OpCodes.Ldloc, copy);
             EmitCopy(field.FieldType, () =>
             {
-                il.Emit(OpCodes.Ldarg_1);
+                loadSource();
                 il.Emit(OpCodes.Ldfld, field);
             });
             il.Emit(OpCodes.Stfld, field);
@@ -189,7 +223,7 @@ internal sealed class CopyEmitter(CopyCompiler compiler, ILGenerator il)
 
     private void EmitCall(MethodInfo method)
     {
-        il.Emit(OpCodes.Ldarg_1);
+        loadSource();
         foreach (var element in CopyPlan.ElementTypes(method))
         {
             if (IsShared(element))

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using System.Reflection.Emit;
 
 namespace MemHygiene.JsonStores.Copying;
@@ -8,19 +9,19 @@ namespace MemHygiene.JsonStores.Copying;
 /// bounds or of an array's covariance.
 /// </summary>
 [RequiresDynamicCode(CompiledCopies.DynamicCodeReason)]
-internal sealed class ElementEmitter(CopyEmitter emitter, ILGenerator il)
+internal sealed class ElementEmitter(CopyEmitter emitter, ILGenerator il, Action loadSource)
 {
     public void EmitArray(Type element)
     {
         if (emitter.IsShared(element))
         {
-            il.Emit(OpCodes.Ldarg_1);
+            loadSource();
             il.Emit(OpCodes.Call, Method(nameof(ElementCopies.CopyArray), element));
             return;
         }
 
         var copy = il.DeclareLocal(element.MakeArrayType());
-        il.Emit(OpCodes.Ldarg_1);
+        loadSource();
         il.Emit(OpCodes.Ldlen);
         il.Emit(OpCodes.Conv_I4);
         il.Emit(OpCodes.Newarr, element);
@@ -32,13 +33,13 @@ internal sealed class ElementEmitter(CopyEmitter emitter, ILGenerator il)
     {
         if (emitter.IsShared(element))
         {
-            il.Emit(OpCodes.Ldarg_1);
+            loadSource();
             il.Emit(OpCodes.Call, Method(nameof(ElementCopies.CopyList), element));
             return;
         }
 
         var copy = il.DeclareLocal(typeof(List<>).MakeGenericType(element));
-        il.Emit(OpCodes.Ldarg_1);
+        loadSource();
         il.Emit(OpCodes.Call, Method(nameof(ElementCopies.NewList), element));
         il.Emit(OpCodes.Stloc, copy);
         EmitLoop(element, nameof(ElementCopies.ListLength), nameof(ElementCopies.ListStart), copy);
@@ -49,10 +50,10 @@ internal sealed class ElementEmitter(CopyEmitter emitter, ILGenerator il)
         var (count, index) = (il.DeclareLocal(typeof(nint)), il.DeclareLocal(typeof(nint)));
         var (from, to) = (il.DeclareLocal(element.MakeByRefType()), il.DeclareLocal(element.MakeByRefType()));
         var (next, test) = (il.DefineLabel(), il.DefineLabel());
-        il.Emit(OpCodes.Ldarg_1);
+        loadSource();
         il.Emit(OpCodes.Call, Method(length, element));
         il.Emit(OpCodes.Stloc, count);
-        il.Emit(OpCodes.Ldarg_1);
+        loadSource();
         il.Emit(OpCodes.Call, Method(start, element));
         il.Emit(OpCodes.Stloc, from);
         il.Emit(OpCodes.Ldloc, copy);
@@ -69,7 +70,7 @@ internal sealed class ElementEmitter(CopyEmitter emitter, ILGenerator il)
         {
             EmitAddress(from, index, element);
             il.Emit(OpCodes.Ldobj, element);
-        });
+        }, isElement: true);
         il.Emit(OpCodes.Stobj, element);
         il.Emit(OpCodes.Ldloc, index);
         il.Emit(OpCodes.Ldc_I4_1);
@@ -93,5 +94,5 @@ internal sealed class ElementEmitter(CopyEmitter emitter, ILGenerator il)
         il.Emit(OpCodes.Add);
     }
 
-    private static System.Reflection.MethodInfo Method(string name, Type element) => ElementCopies.Method(name, element);
+    private static MethodInfo Method(string name, Type element) => ElementCopies.Method(name, element);
 }
