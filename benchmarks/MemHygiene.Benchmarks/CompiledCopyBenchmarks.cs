@@ -13,8 +13,8 @@ public class CompiledCopyBenchmarks
     private ShopFile _document = null!;
     private Func<ShopFile, ShopFile> _copy = null!;
 
-    /// <summary>About 5 KB, 500 KB and 5 MB of JSON.</summary>
-    [Params(50, 5_000, 50_000)]
+    /// <summary>About 5 KB, 500 KB and 24 MB of JSON.</summary>
+    [Params(50, 5_000, 240_000)]
     public int Articles { get; set; }
 
     [GlobalSetup]

@@ -43,12 +43,13 @@ internal sealed record CollectionPart(ConstructorInfo Constructor, IReadOnlyList
 
         var arguments = collection.GenericTypeArguments;
         var parameters = parts.Select(part => part.Parameter.MakeGenericType(arguments[..part.Parameter.GetGenericArguments().Length]));
-        return collection.GetConstructor([.. parameters]) is { } constructor
-            ? new(constructor, [.. parts.Select(part => part.Property is null ? null : Getter(collection, part.Property))])
+        var getters = parts.Select(part => part.Property is null ? null : Getter(collection, part.Property)).ToArray();
+        return collection.GetConstructor([.. parameters]) is { } constructor && parts.Zip(getters).All(pair => pair.First.Property is null || pair.Second is not null)
+            ? new(constructor, getters)
             : null;
     }
 
-    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The constructor that takes the property's value is found beforehand, and stands for it.")]
-    private static MethodInfo Getter(Type collection, string property) =>
-        collection.GetProperty(property, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!.GetMethod!;
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "A property that trimming has removed makes the document take the round trip.")]
+    private static MethodInfo? Getter(Type collection, string property) =>
+        collection.GetProperty(property, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)?.GetMethod;
 }

@@ -1,3 +1,6 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MemHygiene.JsonStores.Copying;
@@ -118,6 +121,46 @@ public sealed class CompiledCopiesTests
         Assert.All(copies, copy => ObjectGraph.AssertEqual(document, copy!(document)));
         Assert.Single(copies.Distinct());
     }
+
+    [Fact]
+    public void For_ATypeOfAnAssemblyThatIsUnloaded_LetsItGo()
+    {
+        var assembly = CopyAnObjectOfAnUnloadableAssembly();
+
+        for (var i = 0; i < 10 && assembly.IsAlive; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.False(assembly.IsAlive);
+    }
+
+    [Fact]
+    public void For_AContractThatTheCompilerWrote_ReadsItToo()
+    {
+        Assert.NotNull(CompiledCopies.For(DocumentContext.Default.Catalogue, out var reason));
+        Assert.Null(reason);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference CopyAnObjectOfAnUnloadableAssembly()
+    {
+        var assembly = AssemblyBuilder.DefineDynamicAssembly(new("Unloadable"), AssemblyBuilderAccess.RunAndCollect);
+        var builder = assembly.DefineDynamicModule("Unloadable").DefineType("Document", TypeAttributes.Public);
+        builder.DefineField("Numbers", typeof(List<int>), FieldAttributes.Public);
+        var type = builder.CreateType();
+        var original = Activator.CreateInstance(type)!;
+        var numbers = type.GetField("Numbers")!;
+        numbers.SetValue(original, new List<int> { 1, 2 });
+
+        var copy = typeof(CompiledCopiesTests).GetMethod(nameof(Copy), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type).Invoke(null, [original]);
+
+        Assert.Equal([1, 2], Assert.IsType<List<int>>(numbers.GetValue(copy)));
+        return new(type);
+    }
+
+    private static T Copy<T>(T document) => CompiledCopies.For<T>(out _)!(document);
 
     private static string? ReasonAgainst<T>(JsonSerializerOptions? options = null)
     {
