@@ -9,6 +9,8 @@ namespace MemHygiene.Tests.JsonStores.Copying;
 /// <summary>Documents that nobody thought of, as the serializer reads them.</summary>
 public sealed class RandomCopyTests
 {
+    private const int Documents = 200;
+
     public static TheoryData<string> Ways => [.. CopyWays.All.Select(way => way.ToString())];
 
     [Theory]
@@ -18,7 +20,7 @@ public sealed class RandomCopyTests
         var copy = CopyWays.For<RandomFolder>(Enum.Parse<CopyWay>(way));
         var number = 0;
 
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300).WithQuietOnSuccess(true), Prop.ForAll(Folders(), written =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Documents).WithQuietOnSuccess(true), Prop.ForAll(Folders(), written =>
         {
             var text = JsonSerializer.Serialize(written);
             var original = JsonSerializer.Deserialize<RandomFolder>(text)!;
@@ -36,10 +38,10 @@ public sealed class RandomCopyTests
             Assert.Equal(text, JsonSerializer.Serialize(second));
         }));
 
-        Assert.Equal(300, number);
+        Assert.Equal(Documents, number);
     }
 
-    private static Arbitrary<RandomFolder> Folders() => Arb.From(Gen.Sized(size => Folder(Math.Min(size, 40))));
+    private static Arbitrary<RandomFolder> Folders() => Arb.From(Gen.Sized(size => Folder(Math.Min(size, 12))));
 
     private static Gen<RandomFolder> Folder(int size)
     {
@@ -48,10 +50,10 @@ public sealed class RandomCopyTests
             from name in texts
             from numbers in Any<int[]?>()
             from optional in Any<List<DateTime?>?>()
-            from byName in Gen.ListOf(Gen.Zip(Gen.Elements("a", "A", "b", "", "ü"), texts))
+            from byName in Gen.Resize(Gen.ListOf(Gen.Zip(Gen.Elements("a", "A", "b", "", "ü"), texts)), 5)
             from tags in Any<List<string?>?>()
             from file in Gen.OneOf(Gen.Constant<RandomFile?>(null), File())
-            from files in Gen.ArrayOf(File())
+            from files in Gen.Resize(Gen.ArrayOf(File()), 4)
             from folders in size == 0 ? Gen.Constant(new List<RandomFolder>()) : Folders(size)
             select new RandomFolder(name, numbers, new(size, tags))
             {
@@ -76,7 +78,8 @@ public sealed class RandomCopyTests
         from hops in Any<Dictionary<int, long[]?>>()
         select (RandomFile?)new RandomLink { Target = target, Hops = hops });
 
-    private static Gen<T> Any<T>() => ArbMap.Default.GeneratorFor<T>();
+    // Lengths are a matter of the size: without a bound a document of documents has megabytes.
+    private static Gen<T> Any<T>() => Gen.Resize(ArbMap.Default.GeneratorFor<T>(), 8);
 }
 
 [JsonStoreDocument]
