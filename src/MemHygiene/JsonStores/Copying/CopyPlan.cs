@@ -104,7 +104,12 @@ internal sealed class CopyPlan
         type.Assembly == typeof(object).Assembly || type.Assembly.GetName().Name is { } name && name.StartsWith("System.", StringComparison.Ordinal);
 
     private static Type[] DerivedTypes(Type type) =>
-        [.. type.GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false).Select(attribute => attribute.DerivedType).Where(type.IsAssignableFrom).Distinct().Where(derived => derived != type)];
+    [
+        .. type.GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false)
+            .Select(attribute => attribute.DerivedType)
+            .Where(derived => derived != type && type.IsAssignableFrom(derived))
+            .Distinct(),
+    ];
 
     private static IEnumerable<Type> Elements(TypePlan plan) => plan switch
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
@@ -151,7 +150,6 @@ internal sealed class HiddenState
         Lines.Add(line);
     }
 
-    [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "It is the fields that count.")]
     public static HiddenState Example()
     {
         var document = new HiddenState { Name = "name", Tags = ["one", "two"] };
