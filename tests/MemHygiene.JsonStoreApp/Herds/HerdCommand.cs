@@ -1,0 +1,91 @@
+using System.Globalization;
+using MemHygiene.JsonStoreApp.Ledgers;
+
+namespace MemHygiene.JsonStoreApp.Herds;
+
+/// <summary>
+/// herd --rate 10000 (reads a second) --seconds 10 --change 3000 --ttl 2000 (milliseconds): many readers of a file that others change. The content may
+/// be read once for each change and time to live, whatever the load. Ends with 1 if it was read more often.
+/// </summary>
+internal static class HerdCommand
+{
+    // What one timer tick of a loaded machine is; a tick's reads come all at once.
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var rate = AppArguments.Read(args, "--rate", 10_000);
+        var seconds = AppArguments.Read(args, "--seconds", 10);
+        var timeToLive = TimeSpan.FromMilliseconds(AppArguments.Read(args, "--ttl", 2000));
+        var every = TimeSpan.FromMilliseconds(AppArguments.Read(args, "--change", 3000));
+        using var file = new LedgerFile();
+        var read = new StoreLedger(file.Path, timeToLive);
+        var changed = new StoreLedger(file.Path, timeToLive);
+
+        using var done = new CancellationTokenSource();
+        var began = TimeProvider.System.GetTimestamp();
+        var changing = ChangeAsync(changed, every, done.Token);
+        var total = (long)rate * seconds;
+        long reads = 0;
+        using var timer = new PeriodicTimer(Tick);
+        while (reads < total && await timer.WaitForNextTickAsync())
+        {
+            var due = Math.Min(total, (long)(TimeProvider.System.GetElapsedTime(began).TotalSeconds * rate)) - reads;
+            Parallel.For(0, due, _ => ThrowIfMixed(read.Read()));
+            reads += due;
+        }
+
+        var elapsed = TimeProvider.System.GetElapsedTime(began);
+        await done.CancelAsync();
+        var changes = await changing;
+        Check(read.FileReads, changes, elapsed, timeToLive);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{reads} reads in {elapsed.TotalSeconds:0.0} s ({reads / elapsed.TotalSeconds:0}/s), {changes} changes: the file was read {read.FileReads} times."));
+        return 0;
+    }
+
+    private static void Check(long fileReads, int changes, TimeSpan elapsed, TimeSpan timeToLive)
+    {
+        // The first look is at time zero. A file that had just been written when it was read is read once more, two seconds later: its clock may not tell.
+        var looks = 1 + (long)(elapsed / timeToLive);
+        var states = 2 * (1 + changes);
+        if (fileReads > looks)
+        {
+            throw new Violation($"The file was read {fileReads} times although there were {looks} times to live and {changes} changes.");
+        }
+
+        if (timeToLive > TimeSpan.FromSeconds(2) && fileReads > states)
+        {
+            throw new Violation($"The file was read {fileReads} times for {changes} changes.");
+        }
+    }
+
+    private static async Task<int> ChangeAsync(StoreLedger ledgers, TimeSpan every, CancellationToken done)
+    {
+        var changes = 0;
+        using var timer = new PeriodicTimer(every);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(done))
+            {
+                await ledgers.UpdateAsync(ledger => ledger.Add("changer", padding: 10_000));
+                changes++;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The readers are done.
+        }
+
+        return changes;
+    }
+
+    private static void ThrowIfMixed(Ledger ledger)
+    {
+        if (!ledger.IsWhole)
+        {
+            throw new Violation("A read gave a mixture of two documents.");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text.Json.Serialization;
+using MemHygiene.JsonStores;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace MemHygiene.JsonStoreApp.Ledgers;
+
+/// <summary>The store itself.</summary>
+internal sealed class StoreLedger(string path, TimeSpan timeToLive) : ILedgerStore
+{
+    private readonly JsonStore<Ledger> _store = new(
+        path, LedgerContext.Default.Ledger, new JsonStoreOptions { TimeToLive = timeToLive }, TimeProvider.System, NullLogger.Instance);
+
+    /// <summary>How many times the file's content was read from disk.</summary>
+    public long FileReads => _store.FileReads;
+
+    public Ledger Read() => _store.Read();
+
+    public async Task<Ledger> UpdateAsync(Action<Ledger> change)
+    {
+        FileStream held;
+        while (true)
+        {
+            try
+            {
+                held = new FileStream(path + ".own-lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                break;
+            }
+            catch (IOException)
+            {
+                await Task.Delay(1);
+            }
+        }
+
+        using (held)
+        {
+            _store.Clear();
+            var ledger = _store.Read();
+            change(ledger);
+            await _store.SaveAsync(ledger);
+            return ledger;
+        }
+    }
+}
+
+[JsonSerializable(typeof(Ledger))]
+internal sealed partial class LedgerContext : JsonSerializerContext;
