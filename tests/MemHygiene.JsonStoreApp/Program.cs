@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MemHygiene.JsonStoreApp;
 using MemHygiene.JsonStoreApp.Counting;
 using MemHygiene.JsonStoreApp.Crashes;
@@ -21,6 +22,11 @@ try
 catch (Violation violation)
 {
     await Console.Error.WriteLineAsync($"VIOLATION: {violation.Message}");
+    return 1;
+}
+catch (Exception failed) when (failed is IOException or JsonException)
+{
+    await Console.Error.WriteLineAsync($"VIOLATION: a call failed: {failed.Message}");
     return 1;
 }
 catch (ArgumentException wrong)
