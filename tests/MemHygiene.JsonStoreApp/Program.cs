@@ -4,6 +4,7 @@ using MemHygiene.JsonStoreApp.Counting;
 using MemHygiene.JsonStoreApp.Crashes;
 using MemHygiene.JsonStoreApp.Herds;
 using MemHygiene.JsonStoreApp.Histories;
+using MemHygiene.JsonStoreApp.PowerCuts;
 
 try
 {
@@ -15,8 +16,9 @@ try
         ["count-worker", ..] => await CountWorker.RunAsync(args),
         ["history", ..] => await HistoryCommand.RunAsync(args),
         ["history-worker", ..] => await HistoryWorker.RunAsync(args),
+        ["powercut", ..] => await PowerCutCommand.RunAsync(args),
         ["herd", ..] => await HerdCommand.RunAsync(args),
-        _ => throw new ArgumentException("The verbs are crash, count, history and herd."),
+        _ => throw new ArgumentException("The verbs are crash, count, history, powercut and herd."),
     };
 }
 catch (Violation violation)

@@ -71,4 +71,29 @@ public sealed class JsonStoreProcessTests
         Assert.True(code == 0, text);
         Assert.StartsWith("10000 reads", text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Update_WhenThePowerIsCutAtAnyMoment_KeepsWhatWasAcknowledged()
+    {
+        var (code, text) = await JsonStoreApp.RunAsync("powercut --threads 2 --each 20");
+
+        Assert.True(code == 0 || IsWithoutAMount(code, text), text);
+        Assert.True(code != 0 || text.StartsWith("40 updates", StringComparison.Ordinal), text);
+    }
+
+    [Theory]
+    [InlineData("lock")]
+    [InlineData("atomic")]
+    [InlineData("ack")]
+    public async Task Update_OfABrokenStoreWhenThePowerIsCut_IsFound(string broken)
+    {
+        var (code, text) = await JsonStoreApp.RunAsync($"powercut --threads 2 --each 20 --broken {broken}");
+
+        Assert.True(code == 1 || IsWithoutAMount(code, text), text);
+        Assert.True(code != 1 || text.Contains("a power cut can leave", StringComparison.Ordinal), text);
+    }
+
+    // It takes the right to mount a file system; what is judged with what it records has tests of its own (PowerCutTests).
+    private static bool IsWithoutAMount(int code, string text) =>
+        code == 3 && text.StartsWith("No file system can be mounted here", StringComparison.Ordinal);
 }
