@@ -1,7 +1,5 @@
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using System.Text.Unicode;
+using MemHygiene.JsonStores.Copying;
 using Microsoft.Extensions.Logging;
 
 namespace MemHygiene.JsonStores;
@@ -10,15 +8,17 @@ namespace MemHygiene.JsonStores;
 /// The disk's side of a store: loads a document when its file has changed, keeps the last good one when that fails, writes a new one.
 /// </summary>
 internal sealed class JsonFile<T>(
-    string path, JsonTypeInfo<T> typeInfo, JsonStoreOptions options, TimeProvider time, JsonStoreMetrics metrics, ILogger logger)
+    string path, JsonTypeInfo<T> typeInfo, JsonStoreOptions options, TimeProvider time, CoarseClock clock, JsonStoreMetrics metrics, ILogger logger)
 {
-    private readonly TimeSpan _timeToLive = options.TimeToLive;
+    private readonly JsonContent<T> _content = new(path, typeInfo, options, metrics);
+    private readonly GraphSize _size = new();
+    private readonly long _timeToLive = clock.Ticks(options.TimeToLive);
     private readonly Func<object>? _defaultDocument = options.DefaultDocument;
     private FailedLoad? _failed;
 
-    public DocumentSnapshot Load(DocumentSnapshot? last)
+    public DocumentSnapshot<T> Load(DocumentSnapshot<T>? last)
     {
-        var checkedAt = time.GetTimestamp();
+        var checkedAt = clock.Now;
         var now = time.GetUtcNow();
 
         // Before the content: should it change in between, the identity is the older one, and the next look reads again.
@@ -31,13 +31,11 @@ internal sealed class JsonFile<T>(
         ThrowIfKnownToFail(last, identity);
         try
         {
-            var utf8 = ReadUtf8();
-            _ = Parse(utf8);
-            return Loaded(last, new(utf8, identity?.IsSettled(now) is true ? identity : null, checkedAt));
+            return Loaded(last, Read(checkedAt, identity?.IsSettled(now) is true ? identity : null));
         }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException && _defaultDocument is not null)
+        catch (Exception missing) when (IsMissing(missing) && _defaultDocument is not null)
         {
-            return Loaded(last, new(SerializeDefault(_defaultDocument), null, checkedAt));
+            return Loaded(last, Default(checkedAt));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -46,83 +44,91 @@ internal sealed class JsonFile<T>(
         }
     }
 
-    public void Forget() => Volatile.Write(ref _failed, null);
-
-    /// <summary>A new object graph for every call: that is the isolation, for documents of every size.</summary>
-    public T Parse(byte[] utf8)
+    /// <summary>
+    /// The document as the file has it now, for a writer that holds the lock: a graph of its own, and the version. The file is read unless the cached document is known to be the same.
+    /// </summary>
+    /// <exception cref="JsonStoreException">It cannot be read: there is no falling back on an older document, as that would be written over the file.</exception>
+    public JsonStoreDocument<T> ReadForUpdate(DocumentSnapshot<T>? cached, DocumentCopier<T> copier)
     {
         try
         {
-            return JsonSerializer.Deserialize(utf8, typeInfo) ?? throw JsonStoreException.Null(path, typeof(T));
-        }
-        catch (JsonException malformed)
-        {
-            throw JsonStoreException.Malformed(path, typeof(T), malformed);
-        }
-        catch (Exception rejected) when (rejected is not (JsonStoreException or OutOfMemoryException))
-        {
-            // Constructors, setters and converters throw what they like.
-            throw JsonStoreException.Rejected(path, typeof(T), rejected);
-        }
-    }
+            if (cached?.Identity is { } known && known == FileIdentity.Of(path))
+            {
+                return new(copier.Copy(cached.Document), cached.Version);
+            }
 
-    public byte[] Serialize(T document) => JsonSerializer.SerializeToUtf8Bytes(document, typeInfo);
-
-    /// <summary>The snapshot carries no identity: its file is too young to vouch for it.</summary>
-    public DocumentSnapshot Write(byte[] utf8)
-    {
-        try
+            var (document, version, _) = _content.Read();
+            return new(document, version);
+        }
+        catch (Exception missing) when (IsMissing(missing) && _defaultDocument is not null)
         {
-            AtomicFile.Replace(path, utf8);
+            return new(Default(0).Document, default);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw JsonStoreException.NotSaved(path, failure);
+            throw Name(failure);
         }
-
-        metrics.Saved();
-        return new(utf8, null, time.GetTimestamp());
     }
 
-    private byte[] ReadUtf8()
+    /// <summary>The version of the file as it is now, for a writer that holds the lock.</summary>
+    /// <exception cref="JsonStoreException">It cannot be read.</exception>
+    public JsonStoreVersion CurrentVersion(DocumentSnapshot<T>? cached)
     {
-        // Delete is shared for Windows, where a save could not rename over an open file otherwise.
-        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        metrics.FileRead();
-        var length = RandomAccess.GetLength(file);
-        if (length > Array.MaxLength)
+        try
         {
-            throw new IOException($"It has {length} bytes, more than an array can hold.");
+            return cached?.Identity is { } known && known == FileIdentity.Of(path) ? cached.Version : _content.ReadVersion();
         }
-
-        var content = new byte[length];
-        var count = 0;
-        while (count < content.Length && RandomAccess.Read(file, content.AsSpan(count), count) is > 0 and var read)
+        catch (Exception missing) when (IsMissing(missing))
         {
-            count += read;
+            return default;
         }
-
-        return DecodeAsText(count == content.Length ? content : content[..count]);
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Name(failure);
+        }
     }
 
-    // What File.ReadAllText does with byte order marks, UTF-16 and broken UTF-8, so that a store can take its place.
-    private static byte[] DecodeAsText(byte[] content)
+    public void Forget() => Volatile.Write(ref _failed, null);
+
+    /// <summary>Writes a document beside its file. Nothing of it is on the disk for certain yet.</summary>
+    /// <exception cref="JsonStoreException">The folder cannot be written to.</exception>
+    public PreparedDocument Prepare(T document, string target)
     {
-        if (Utf8.IsValid(content))
+        ReplacementFile? replacement = null;
+        try
         {
-            return content.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? content[Encoding.UTF8.Preamble.Length..] : content;
+            replacement = new ReplacementFile(target);
+            var (version, _) = _content.Write(replacement.Content, document);
+            return new(replacement, target, version);
         }
+        catch (Exception failure)
+        {
+            replacement?.Dispose();
+            if (failure is IOException or UnauthorizedAccessException)
+            {
+                throw JsonStoreException.NotSaved(path, failure);
+            }
 
-        using var reader = new StreamReader(new MemoryStream(content), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
-        return Encoding.UTF8.GetBytes(reader.ReadToEnd());
+            throw;
+        }
     }
 
-    private byte[] SerializeDefault(Func<object> defaultDocument) => defaultDocument() is T document
-        ? Serialize(document)
+    private static bool IsMissing(Exception failure) => failure is FileNotFoundException or DirectoryNotFoundException;
+
+    private DocumentSnapshot<T> Read(long checkedAt, FileIdentity? identity)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var (document, version, length) = _content.Read();
+        return new(document, identity, version, _size.Estimate(length, GC.GetAllocatedBytesForCurrentThread() - before), checkedAt);
+    }
+
+    // Made by the serializer like any other document: the factory may keep its own, and may give the same one each time.
+    private DocumentSnapshot<T> Default(long checkedAt) => _defaultDocument!() is T document
+        ? new(_content.RoundTrip(document), null, default, 0, checkedAt)
         : throw new InvalidOperationException(
             $"The {nameof(JsonStoreOptions.DefaultDocument)} of the store for '{path}' did not return a {typeof(T)}.");
 
-    private DocumentSnapshot Loaded(DocumentSnapshot? last, DocumentSnapshot loaded)
+    private DocumentSnapshot<T> Loaded(DocumentSnapshot<T>? last, DocumentSnapshot<T> loaded)
     {
         if (last is { IsStale: true })
         {
@@ -132,7 +138,7 @@ internal sealed class JsonFile<T>(
         return loaded;
     }
 
-    private DocumentSnapshot Keep(DocumentSnapshot last, JsonStoreException failure, long checkedAt)
+    private DocumentSnapshot<T> Keep(DocumentSnapshot<T> last, JsonStoreException failure, long checkedAt)
     {
         if (!last.IsStale)
         {
@@ -150,10 +156,10 @@ internal sealed class JsonFile<T>(
     };
 
     // Without a good document every reader comes here. The same broken file is still read once in the time to live only.
-    private void ThrowIfKnownToFail(DocumentSnapshot? last, FileIdentity? identity)
+    private void ThrowIfKnownToFail(DocumentSnapshot<T>? last, FileIdentity? identity)
     {
         if (last is null && identity is not null && Volatile.Read(ref _failed) is { } failed
-            && failed.Identity == identity && time.GetElapsedTime(failed.CheckedAt) < _timeToLive)
+            && failed.Identity == identity && clock.Now - failed.CheckedAt < _timeToLive)
         {
             throw failed.Failure;
         }

@@ -1,36 +1,47 @@
 using System.Text.Json.Serialization.Metadata;
+using MemHygiene.JsonStores.Copying;
 using Microsoft.Extensions.Logging;
 
 namespace MemHygiene.JsonStores;
 
 /// <summary>
 /// One JSON file as a typed document: read from disk at most once in its time to live, handed out as an isolated copy, replaced as a
-/// whole and durably. Added with <c>AddMemHygiene().AddJsonStore&lt;T&gt;(path)</c>; a singleton; thread-safe.
+/// whole and durably, changed without losing what others change. Added with <c>AddMemHygiene().AddJsonStore&lt;T&gt;(path)</c>; a singleton; thread-safe.
 /// </summary>
 /// <typeparam name="T">The document.</typeparam>
-public sealed class JsonStore<T>
+public sealed partial class JsonStore<T>
 {
     private readonly JsonFile<T> _file;
-    private readonly SnapshotCache _cache;
+    private readonly SnapshotCache<T> _cache;
+    private readonly DocumentCopier<T> _copier;
+    private readonly PartCopiers _parts;
     private readonly JsonStoreMetrics _metrics = new(typeof(T));
-    private readonly SemaphoreSlim _saving = new(1, 1);
+    private readonly WriteQueue _writers;
     private readonly TimeProvider _time;
     private readonly string _path;
     private bool _isSwept;
 
-    internal JsonStore(string path, JsonTypeInfo<T> typeInfo, JsonStoreOptions options, TimeProvider time, ILogger logger)
+    internal JsonStore(
+        string path, JsonTypeInfo<T> typeInfo, JsonStoreOptions options, TimeProvider time, ILogger logger, Func<string, DocumentLock?>? tryTakeLock = null)
     {
         _path = path;
         _time = time;
-        _file = new(path, typeInfo, options, time, _metrics, logger);
-        _cache = new(time, options.TimeToLive, _file.Load);
+        Clock = new(time);
+        _file = new(path, typeInfo, options, time, Clock, _metrics, logger);
+        _cache = new(Clock, options.TimeToLive, _file.Load);
+        _copier = new(typeInfo);
+        _parts = new(typeInfo.Options);
+        _writers = new(path, options.LockTimeout, time, tryTakeLock ?? DocumentLock.TryTake);
     }
 
     /// <summary>How many times the file's content was read from disk.</summary>
     internal long FileReads => _metrics.FileReadCount;
 
     /// <summary>The document in memory, if there is one.</summary>
-    internal DocumentSnapshot? Cached => _cache.Current;
+    internal DocumentSnapshot<T>? Cached => _cache.Current;
+
+    /// <summary>The clock by which documents age.</summary>
+    internal CoarseClock Clock { get; }
 
     /// <summary>
     /// Gives the document, as an object graph of the caller's own. If its time to live is over, one caller looks at the file and the
@@ -38,10 +49,10 @@ public sealed class JsonStore<T>
     /// </summary>
     /// <returns>A copy that nobody else sees, whatever the document's size and whoever loaded it.</returns>
     /// <exception cref="JsonStoreException">No good document yet, and the file is missing, unreadable, malformed or null.</exception>
-    public T Read() => Copy(_cache.Get());
+    public T Read() => _copier.Copy(Counted(_cache.Get()).Document);
 
     /// <summary>
-    /// As <see cref="Read"/>, without blocking a thread while another caller loads. The caller that loads does so on its own thread.
+    /// As <see cref="Read()"/>, without blocking a thread while another caller loads. The caller that loads does so on its own thread.
     /// </summary>
     /// <param name="cancellationToken">Ends this caller's wait; a load that others wait for goes on.</param>
     /// <returns>A copy that nobody else sees, whatever the document's size and whoever loaded it.</returns>
@@ -50,47 +61,72 @@ public sealed class JsonStore<T>
     public async ValueTask<T> ReadAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Copy(await _cache.GetAsync(cancellationToken).ConfigureAwait(false));
+        return _copier.Copy(Counted(await _cache.GetAsync(cancellationToken).ConfigureAwait(false)).Document);
     }
 
     /// <summary>
-    /// Replaces the file by the document, atomically and durably: when the call returns, the document is on the disk and every later read
-    /// sees it. Saves of one store run one after the other. The document is the caller's to change again afterwards.
+    /// Asks the document one question, without copying it: <c>store.Read(document => document.Items.Count)</c>. The projection sees the instance that all readers share.
     /// </summary>
-    /// <param name="document">The whole document.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="document"/> is null.</exception>
-    /// <exception cref="JsonStoreException">The file could not be written; only this call fails, readers keep what they had.</exception>
-    public void Save(T document)
+    /// <remarks>
+    /// The projection must change nothing in the document and let nothing changeable out of it: its result must be new or immutable. <see cref="ReadCopy{TPart}"/> gives out parts.
+    /// </remarks>
+    /// <typeparam name="TResult">The answer.</typeparam>
+    /// <param name="projection">Reads from the document.</param>
+    /// <returns>What the projection returned.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="projection"/> is null.</exception>
+    /// <exception cref="JsonStoreException">No good document yet, and the file is missing, unreadable, malformed or null.</exception>
+    public TResult Read<TResult>(Func<T, TResult> projection)
     {
-        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(projection);
 
-        var utf8 = _file.Serialize(document);
-        _saving.Wait();
-        try
-        {
-            Write(utf8);
-        }
-        finally
-        {
-            _saving.Release();
-        }
+        return projection(Counted(_cache.Get()).Document);
     }
 
     /// <summary>
-    /// As <see cref="Save"/>, without blocking the caller's thread. The document may be changed as soon as the call has returned its
-    /// task.
+    /// As <see cref="Read{TResult}(Func{T, TResult})"/>, for a projection that needs something of its caller's and allocates no closure for it:
+    /// <c>store.Read(id, static (id, document) => document.Items[id].Price)</c>.
     /// </summary>
-    /// <param name="document">The whole document.</param>
-    /// <param name="cancellationToken">Ends the wait for other saves. Once its own writing has begun, a save is finished.</param>
-    /// <returns>Completed when the document is on the disk.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="document"/> is null.</exception>
-    /// <exception cref="JsonStoreException">The file could not be written; only this call fails, readers keep what they had.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled; nothing was saved.</exception>
-    public Task SaveAsync(T document, CancellationToken cancellationToken = default)
+    /// <typeparam name="TState">What the projection needs.</typeparam>
+    /// <typeparam name="TResult">The answer.</typeparam>
+    /// <param name="state">Passed on to the projection.</param>
+    /// <param name="projection">Reads from the document, and changes nothing in it.</param>
+    /// <returns>What the projection returned.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="projection"/> is null.</exception>
+    /// <exception cref="JsonStoreException">No good document yet, and the file is missing, unreadable, malformed or null.</exception>
+    public TResult Read<TState, TResult>(TState state, Func<TState, T, TResult> projection)
     {
-        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(projection);
 
-        return SaveUtf8Async(_file.Serialize(document), cancellationToken);
+        return projection(state, Counted(_cache.Get()).Document);
+    }
+
+    /// <summary>Gives a part of the document, as an object graph of the caller's own: <c>store.ReadCopy(document => document.Items[id])</c>. Only that part is copied.</summary>
+    /// <typeparam name="TPart">The part. Beside a <see cref="JsonTypeInfo{T}"/>, its context must know it.</typeparam>
+    /// <param name="selection">Finds the part in the document, and changes nothing in it.</param>
+    /// <returns>A copy that nobody else sees; null if the part is null.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="selection"/> is null.</exception>
+    /// <exception cref="JsonStoreException">No good document yet, and the file is missing, unreadable, malformed or null.</exception>
+    /// <exception cref="NotSupportedException">The store's serializer does not know <typeparamref name="TPart"/>.</exception>
+    public TPart ReadCopy<TPart>(Func<T, TPart> selection) => _parts.Copy(Read(selection));
+
+    /// <summary>Gives a part of the document, as <see cref="ReadCopy{TPart}(Func{T, TPart})"/> does, without a closure for what the selection needs.</summary>
+    /// <typeparam name="TState">What the selection needs.</typeparam>
+    /// <typeparam name="TPart">The part. Beside a <see cref="JsonTypeInfo{T}"/>, its context must know it.</typeparam>
+    /// <param name="state">Passed on to the selection.</param>
+    /// <param name="selection">Finds the part in the document, and changes nothing in it.</param>
+    /// <returns>A copy that nobody else sees; null if the part is null.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="selection"/> is null.</exception>
+    /// <exception cref="JsonStoreException">No good document yet, and the file is missing, unreadable, malformed or null.</exception>
+    /// <exception cref="NotSupportedException">The store's serializer does not know <typeparamref name="TPart"/>.</exception>
+    public TPart ReadCopy<TState, TPart>(TState state, Func<TState, T, TPart> selection) => _parts.Copy(Read(state, selection));
+
+    /// <summary>Gives the document with the version that it is of, for <see cref="TrySaveAsync"/>. The version may be as old as the time to live allows.</summary>
+    /// <returns>A copy that nobody else sees, and its version.</returns>
+    /// <exception cref="JsonStoreException">No good document yet, and the file is missing, unreadable, malformed or null.</exception>
+    public JsonStoreDocument<T> ReadVersioned()
+    {
+        var snapshot = Counted(_cache.Get());
+        return new(_copier.Copy(snapshot.Document), snapshot.Version);
     }
 
     /// <summary>Forgets the document and frees its memory; the next read reads the file.</summary>
@@ -101,39 +137,15 @@ public sealed class JsonStore<T>
     }
 
     /// <summary>Frees the document's memory, unless another one has taken its place.</summary>
-    internal void Drop(DocumentSnapshot document) => _cache.Drop(document);
+    internal void Drop(DocumentSnapshot<T> document) => _cache.Drop(document);
 
-    private async Task SaveUtf8Async(byte[] utf8, CancellationToken cancellationToken)
-    {
-        await _saving.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            // No system in use flushes asynchronously, and a flush takes milliseconds.
-            await Task.Run(() => Write(utf8), CancellationToken.None).ConfigureAwait(false);
-        }
-        finally
-        {
-            _saving.Release();
-        }
-    }
-
-    private void Write(byte[] utf8)
-    {
-        _cache.Put(_file.Write(utf8));
-        if (!_isSwept)
-        {
-            _isSwept = true;
-            AtomicFile.SweepAbandoned(_path, _time.GetUtcNow());
-        }
-    }
-
-    private T Copy(DocumentSnapshot snapshot)
+    private DocumentSnapshot<T> Counted(DocumentSnapshot<T> snapshot)
     {
         if (snapshot.IsStale)
         {
             _metrics.StaleRead();
         }
 
-        return _file.Parse(snapshot.Utf8);
+        return snapshot;
     }
 }

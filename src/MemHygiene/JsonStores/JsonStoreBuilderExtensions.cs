@@ -77,8 +77,7 @@ public static class JsonStoreBuilderExtensions
         });
         builder.AddConsumer(provider => new JsonStoreConsumer<T>(
             provider.GetRequiredService<JsonStore<T>>(),
-            provider.GetRequiredService<IOptionsMonitor<JsonStoreOptions>>().Get(typeof(T).ToString()),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<IOptionsMonitor<JsonStoreOptions>>().Get(typeof(T).ToString())));
         return services.AddOptions<JsonStoreOptions>(typeof(T).ToString()).Configure(configure ?? (_ => { })).ValidateOnStart();
     }
 

@@ -46,4 +46,24 @@ public sealed class JsonStoreException : IOException
 
     internal static JsonStoreException NotSaved(string path, Exception cause) =>
         new($"'{path}' could not be saved: {cause.Message}", path, cause);
+
+    internal static JsonStoreException Queued(string path, TimeSpan timeout) =>
+        new($"'{path}' was not saved: other saves and updates of this store took more than {timeout}.", path, cause: null);
+
+    internal static JsonStoreException Locked(string path, string lockPath, TimeSpan timeout)
+    {
+        var holder = OperatingSystem.IsLinux() && LinuxLock.Holder(lockPath) is { } process ? $"process {process}" : "another process";
+        return new($"'{path}' was not saved: {holder} has held the lock on '{lockPath}' for more than {timeout}.", path, cause: null);
+    }
+
+    internal static JsonStoreException NoLock(string path, string lockPath, Exception cause) =>
+        new($"'{path}' was not saved: '{lockPath}' could not be locked. {cause.Message}", path, cause);
+
+    internal static JsonStoreException LocksDoNotHold(string path, string lockPath)
+    {
+        var fileSystem = OperatingSystem.IsLinux() && LinuxFileSystem.NameAt(lockPath) is { } name ? $"The file system ({name})" : "The file system";
+        return new(
+            $"'{path}' was not saved: {fileSystem} grants two locks on '{lockPath}' at once, so that "
+            + "writers could lose each other's changes.", path, cause: null);
+    }
 }

@@ -24,4 +24,24 @@ public sealed class JsonStoreOptions
     /// </summary>
     /// <value>Null: reading a missing file throws <see cref="JsonStoreException"/>.</value>
     public Func<object>? DefaultDocument { get; set; }
+
+    /// <summary>
+    /// How long a save or an update waits for those before it, in this process and others, before it throws a <see cref="JsonStoreException"/> that says who holds the lock.
+    /// </summary>
+    /// <value>30 seconds.</value>
+    public TimeSpan LockTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Wraps the file's stream for reading: decrypts or decompresses what <see cref="OpenWrite"/> wrote. The store disposes of the stream that it returns, and what it throws is named
+    /// with the file. Called for every load, possibly by several threads at once.
+    /// </summary>
+    /// <value>Null: the file is the JSON.</value>
+    public Func<Stream, Stream>? OpenRead { get; set; }
+
+    /// <summary>
+    /// Wraps the file's stream for writing: encrypts or compresses. The store disposes of the stream that it returns, which must write all that is left then. Called for every save,
+    /// possibly by several threads at once.
+    /// </summary>
+    /// <value>Null: the file is the JSON.</value>
+    public Func<Stream, Stream>? OpenWrite { get; set; }
 }

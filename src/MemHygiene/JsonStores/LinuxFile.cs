@@ -11,11 +11,17 @@ internal static class LinuxFile
     private const int FileTypeMask = 0xf000;
     private const int RegularFile = 0x8000;
     private const int ReadOnlyCloseOnExec = 0x80000;
+    private const int ThisDescriptor = 0x1000;
 
     private static volatile bool _statxIsMissing;
 
     /// <summary>Follows symbolic links. False if there is no such file or the system cannot say.</summary>
-    public static bool TryStat(string path, out Status status)
+    public static bool TryStat(string path, out Status status) => TryStat(CurrentFolder, path, 0, out status);
+
+    /// <summary>Of an open file, also one that has lost its name.</summary>
+    public static bool TryStat(SafeFileHandle file, out Status status) => TryStat((int)file.DangerousGetHandle(), "", ThisDescriptor, out status);
+
+    private static bool TryStat(int folder, string path, int flags, out Status status)
     {
         status = default;
         if (!OperatingSystem.IsLinux() || _statxIsMissing)
@@ -25,7 +31,7 @@ internal static class LinuxFile
 
         try
         {
-            if (statx(CurrentFolder, path, 0, BasicStats, out var raw) != 0)
+            if (statx(folder, path, flags, BasicStats, out var raw) != 0)
             {
                 return false;
             }

@@ -3,38 +3,29 @@ namespace MemHygiene.JsonStores;
 /// <summary>
 /// Holds the last snapshot for its time to live and lets one reader at a time fetch the next. The fetch runs on that reader's own thread,
 /// also for async readers: a fetch that had to wait for a pool thread would wait for ever once blocked readers hold them all.
-/// Thread-safe.
+/// Thread-safe; a hit takes no lock and writes nothing.
 /// </summary>
-internal sealed class SnapshotCache(TimeProvider time, TimeSpan timeToLive, Func<DocumentSnapshot?, DocumentSnapshot> load)
+internal sealed class SnapshotCache<T>(CoarseClock clock, TimeSpan timeToLive, Func<DocumentSnapshot<T>?, DocumentSnapshot<T>> load)
 {
     private readonly Lock _gate = new();
-    private DocumentSnapshot? _current;
+    private readonly long _timeToLive = clock.Ticks(timeToLive);
+    private DocumentSnapshot<T>? _current;
     private Flight? _flight;
 
-    public DocumentSnapshot Get() => Fresh() ?? Fetch().GetAwaiter().GetResult();
+    public DocumentSnapshot<T> Get() => Fresh() ?? Fetch().GetAwaiter().GetResult();
 
     /// <summary>A reader that gives up leaves the fetch to the others.</summary>
-    public ValueTask<DocumentSnapshot> GetAsync(CancellationToken cancellationToken) =>
+    public ValueTask<DocumentSnapshot<T>> GetAsync(CancellationToken cancellationToken) =>
         Fresh() is { } fresh ? new(fresh) : new(Fetch().WaitAsync(cancellationToken));
 
-    /// <summary>
-    /// Takes what was just saved. A fetch under way may have read the file before that: its readers get it, the cache does not.
-    /// </summary>
-    public void Put(DocumentSnapshot saved)
-    {
-        lock (_gate)
-        {
-            _current = saved;
-            _flight = null;
-        }
-    }
-
-    public DocumentSnapshot? Current => Volatile.Read(ref _current);
+    public DocumentSnapshot<T>? Current => Volatile.Read(ref _current);
 
     /// <summary>Forgets this snapshot, if it is still the one. A fetch under way goes on.</summary>
-    public void Drop(DocumentSnapshot snapshot) => Interlocked.CompareExchange(ref _current, null, snapshot);
+    public void Drop(DocumentSnapshot<T> snapshot) => Interlocked.CompareExchange(ref _current, null, snapshot);
 
-    /// <summary>Forgets the snapshot, and a fetch under way as well: whoever reads after this sees the file of after this.</summary>
+    /// <summary>
+    /// Forgets the snapshot, and a fetch under way as well: whoever reads after this sees the file of after this. A fetch that began before keeps its readers; the cache does not get it.
+    /// </summary>
     public void Clear()
     {
         lock (_gate)
@@ -44,16 +35,16 @@ internal sealed class SnapshotCache(TimeProvider time, TimeSpan timeToLive, Func
         }
     }
 
-    private DocumentSnapshot? Fresh()
+    private DocumentSnapshot<T>? Fresh()
     {
         var current = Volatile.Read(ref _current);
-        return current is not null && time.GetElapsedTime(current.CheckedAt) < timeToLive ? current : null;
+        return current is not null && clock.Now - current.CheckedAt < _timeToLive ? current : null;
     }
 
-    private Task<DocumentSnapshot> Fetch()
+    private Task<DocumentSnapshot<T>> Fetch()
     {
         Flight flight;
-        DocumentSnapshot? last;
+        DocumentSnapshot<T>? last;
         lock (_gate)
         {
             if (Fresh() is { } fresh)
@@ -74,9 +65,9 @@ internal sealed class SnapshotCache(TimeProvider time, TimeSpan timeToLive, Func
         return flight.Landed.Task;
     }
 
-    private void Land(Flight flight, DocumentSnapshot? last)
+    private void Land(Flight flight, DocumentSnapshot<T>? last)
     {
-        DocumentSnapshot loaded;
+        DocumentSnapshot<T> loaded;
         try
         {
             loaded = load(last);
@@ -93,7 +84,7 @@ internal sealed class SnapshotCache(TimeProvider time, TimeSpan timeToLive, Func
     }
 
     // Compared, never unconditional: since the flight began, a save or Clear() may have put it aside.
-    private void End(Flight flight, DocumentSnapshot? result)
+    private void End(Flight flight, DocumentSnapshot<T>? result)
     {
         lock (_gate)
         {
@@ -109,9 +100,9 @@ internal sealed class SnapshotCache(TimeProvider time, TimeSpan timeToLive, Func
     {
         private readonly int _thread = Environment.CurrentManagedThreadId;
 
-        public TaskCompletionSource<DocumentSnapshot> Landed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<DocumentSnapshot<T>> Landed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task<DocumentSnapshot> Join() => _thread == Environment.CurrentManagedThreadId
+        public Task<DocumentSnapshot<T>> Join() => _thread == Environment.CurrentManagedThreadId
             ? throw new InvalidOperationException(
                 "A converter, a constructor or the default document's factory read the store that is loading it.")
             : Landed.Task;

@@ -25,14 +25,16 @@ public sealed class JsonStorePressureTests : IDisposable
     }
 
     [Fact]
-    public void Usage_OfAStore_IsItsDocument()
+    public void Usage_OfAStore_IsAnEstimateOfItsDocument()
     {
         var before = _consumer.Usage;
 
         _store.Read();
+        var after = _consumer.Usage;
 
         Assert.Equal(new MemoryUsage(0, 0, 0), before);
-        Assert.Equal(new MemoryUsage(7, 0, 1), _consumer.Usage);
+        Assert.InRange(after.HeldBytes!.Value, _store.Read().Length * sizeof(int), long.MaxValue);
+        Assert.Equal((0, 1), (after.ReleasableBytes, after.Items));
     }
 
     [Theory]
@@ -48,7 +50,7 @@ public sealed class JsonStorePressureTests : IDisposable
 
         _consumer.Trim(level, TestContext.Current.CancellationToken);
 
-        Assert.Equal(7, kept);
+        Assert.NotEqual(0, kept);
         Assert.Equal(new MemoryUsage(0, 0, 0), _consumer.Usage);
         Assert.Equal([1, 2, 3], _store.Read());
         Assert.Equal(2, _store.FileReads);

@@ -25,15 +25,18 @@ internal sealed class StoreFolder : IDisposable, ILogger
 
     public List<string> Logged { get; } = [];
 
-    /// <summary>What lies in the folder besides the file itself.</summary>
-    public IEnumerable<string> Leftovers => Directory.EnumerateFileSystemEntries(Folder).Where(entry => entry != Path);
+    /// <summary>The file that its writers lock, and that stays.</summary>
+    public string LockPath => DocumentLock.PathFor(Path);
 
-    public JsonStore<T> Open<T>(JsonStoreOptions? options = null)
+    /// <summary>What lies in the folder besides the file itself and its lock file.</summary>
+    public IEnumerable<string> Leftovers => Directory.EnumerateFileSystemEntries(Folder).Where(entry => entry != Path && entry != LockPath);
+
+    public JsonStore<T> Open<T>(JsonStoreOptions? options = null, TimeProvider? time = null, Func<string, DocumentLock?>? tryTakeLock = null)
     {
         var used = options ?? new JsonStoreOptions();
         var serializer = used.SerializerOptions ?? JsonSerializerOptions.Default;
         serializer.MakeReadOnly(populateMissingResolver: true);
-        return new(Path, (JsonTypeInfo<T>)serializer.GetTypeInfo(typeof(T)), used, Clock, this);
+        return new(Path, (JsonTypeInfo<T>)serializer.GetTypeInfo(typeof(T)), used, time ?? Clock, this, tryTakeLock);
     }
 
     /// <summary>Writes the file as an editor does, with a modification time that is long past.</summary>
