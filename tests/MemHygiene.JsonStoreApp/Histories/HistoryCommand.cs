@@ -6,8 +6,9 @@ using MemHygiene.JsonStoreApp.Processes;
 namespace MemHygiene.JsonStoreApp.Histories;
 
 /// <summary>
-/// history --processes 4 --threads 2 --seconds 10 (or --operations 2000 in each thread) --ttl 50 --slack 0 (milliseconds) --broken lock: records
-/// every read and update and looks for one that cannot be. Ends with 1 if there is one.
+/// history --processes 4 --threads 2 --seconds 10 (or --operations 2000 in each thread) --ttl 50 --slack 50 (milliseconds) --broken lock: records
+/// every read and update and looks for one that cannot be. Ends with 1 if there is one. The slack is for the store's clock, which moves in ticks, and for a
+/// reader that joins a load which has taken longer than the time to live.
 /// </summary>
 internal static class HistoryCommand
 {
@@ -15,7 +16,7 @@ internal static class HistoryCommand
     {
         var processes = AppArguments.Read(args, "--processes", 4);
         var timeToLive = AppArguments.Read(args, "--ttl", 50);
-        var slack = AppArguments.Read(args, "--slack", 0);
+        var slack = AppArguments.Read(args, "--slack", 50);
         using var file = new LedgerFile();
         var histories = Enumerable.Range(0, processes).Select(_ => new List<Operation>()).ToArray();
         await Start.RunAsync(

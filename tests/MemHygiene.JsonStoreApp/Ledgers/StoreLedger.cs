@@ -15,31 +15,7 @@ internal sealed class StoreLedger(string path, TimeSpan timeToLive) : ILedgerSto
 
     public Ledger Read() => _store.Read();
 
-    public async Task<Ledger> UpdateAsync(Action<Ledger> change)
-    {
-        FileStream held;
-        while (true)
-        {
-            try
-            {
-                held = new FileStream(path + ".own-lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                break;
-            }
-            catch (IOException)
-            {
-                await Task.Delay(1);
-            }
-        }
-
-        using (held)
-        {
-            _store.Clear();
-            var ledger = _store.Read();
-            change(ledger);
-            await _store.SaveAsync(ledger);
-            return ledger;
-        }
-    }
+    public Task<Ledger> UpdateAsync(Action<Ledger> change) => _store.UpdateAsync(change);
 }
 
 [JsonSerializable(typeof(Ledger))]
