@@ -4,7 +4,7 @@ using MemHygiene.JsonStoreApp.Processes;
 
 namespace MemHygiene.JsonStoreApp.Counting;
 
-/// <summary>count --processes 4 --threads 4 --each 10000 --broken lock: no increment may be lost. Ends with 1 if one was.</summary>
+/// <summary>count --processes 4 --threads 4 --each 10000 --by version --broken lock: no increment may be lost. Ends with 1 if one was.</summary>
 internal static class CountCommand
 {
     public static async Task<int> RunAsync(string[] args)

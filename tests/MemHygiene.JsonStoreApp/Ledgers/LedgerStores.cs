@@ -1,6 +1,6 @@
 namespace MemHygiene.JsonStoreApp.Ledgers;
 
-/// <summary>--path file --ttl 50 (milliseconds) --broken lock, atomic or ack.</summary>
+/// <summary>--path file --ttl 50 (milliseconds) --by update or version --broken lock, atomic or ack.</summary>
 internal static class LedgerStores
 {
     /// <exception cref="ArgumentException">There is no such way of being broken.</exception>
@@ -9,7 +9,7 @@ internal static class LedgerStores
         var path = AppArguments.Required(args, "--path");
         return AppArguments.Text(args, "--broken") switch
         {
-            null => new StoreLedger(path, TimeSpan.FromMilliseconds(AppArguments.Read(args, "--ttl", 2000))),
+            null => new StoreLedger(path, TimeSpan.FromMilliseconds(AppArguments.Read(args, "--ttl", 2000)), AppArguments.Text(args, "--by") == "version"),
             "lock" => new BrokenLedger(path, Defect.NoLock),
             "atomic" => new BrokenLedger(path, Defect.WrittenInPlace),
             "ack" => new BrokenLedger(path, Defect.AcknowledgedFirst),

@@ -34,6 +34,15 @@ public sealed class JsonStoreProcessTests
     }
 
     [Fact]
+    public async Task TrySave_ByProcessesAndThreadsAtOnce_CountsEachOnce()
+    {
+        var (code, text) = await JsonStoreApp.RunAsync("count --processes 4 --threads 2 --each 25 --by version");
+
+        Assert.True(code == 0, text);
+        Assert.StartsWith("200 increments by 4 processes, none lost", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Update_WithoutALockByProcessesAtOnce_IsFoundToLoseIncrements()
     {
         var (code, text) = await JsonStoreApp.RunAsync("count --processes 4 --threads 2 --each 250 --broken lock");
