@@ -14,20 +14,35 @@ internal static class CrashCommand
     public static async Task<int> RunAsync(string[] args)
     {
         var kills = AppArguments.Read(args, "--kills", 2000);
+        var processes = AppArguments.Read(args, "--processes", 4);
         using var file = new LedgerFile();
         await using var run = new CrashRun(file, args);
         var began = TimeProvider.System.GetTimestamp();
-        await run.StartAsync(AppArguments.Read(args, "--processes", 4));
+        await run.StartAsync(processes);
         for (var kill = 0; kill < kills; kill++)
         {
             await run.KillOneAsync(Moments[kill % Moments.Length]);
         }
 
         var updates = await run.EndAsync();
-        var left = file.TemporaryFiles.Count();
+        var left = await SweepAsync(file, kills + processes);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{kills} kills in {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0} s, {run.KilledWhileWriting} of them inside a write, {updates} updates; of the updates under way at a kill {run.KeptUnacknowledged} were kept and {run.LostUnacknowledged} not; {left} temporary files left behind."));
+            $"{kills} kills in {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0} s, {run.KilledWhileWriting} of them inside a write, {updates} updates, none lost, {run.KeptUnacknowledged} in the file whose writer died before it could tell; {left} temporary files left behind, and swept when they were old."));
         return 0;
+    }
+
+    // One for each kill at most; and none once they are so old that nobody can be writing them any more, and somebody saves.
+    private static async Task<int> SweepAsync(LedgerFile file, int killed)
+    {
+        var left = file.TemporaryFiles.Count();
+        if (left > killed)
+        {
+            throw new Violation($"{killed} killed writers have left {left} temporary files.");
+        }
+
+        file.AgeTemporaryFiles();
+        await new StoreLedger(file.Path, TimeSpan.Zero).UpdateAsync(ledger => ledger.Add("sweeper", padding: 0));
+        return file.TemporaryFiles.Any() ? throw new Violation($"Of {left} old temporary files {file.TemporaryFiles.Count()} are still there.") : left;
     }
 }

@@ -16,8 +16,6 @@ internal sealed class CrashRun(LedgerFile file, string[] args) : IAsyncDisposabl
 
     public int KilledWhileWriting { get; private set; }
 
-    public int LostUnacknowledged { get; private set; }
-
     public int KeptUnacknowledged { get; private set; }
 
     public async Task StartAsync(int processes)
@@ -119,7 +117,6 @@ internal sealed class CrashRun(LedgerFile file, string[] args) : IAsyncDisposabl
         }
 
         KeptUnacknowledged += kept > acknowledged ? 1 : 0;
-        LostUnacknowledged += kept == acknowledged ? 1 : 0;
         _dead.Add(writer.Name, kept);
     }
 

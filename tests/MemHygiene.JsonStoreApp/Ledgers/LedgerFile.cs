@@ -15,7 +15,16 @@ internal sealed class LedgerFile : IDisposable
 
     public string Path { get; }
 
-    public IEnumerable<string> TemporaryFiles => Directory.EnumerateFiles(_folder, "*.tmp");
+    public IEnumerable<string> TemporaryFiles => Directory.GetFiles(_folder, "*.tmp");
+
+    /// <summary>As if an hour had passed since they were written.</summary>
+    public void AgeTemporaryFiles()
+    {
+        foreach (var path in TemporaryFiles)
+        {
+            File.SetLastWriteTimeUtc(path, File.GetLastWriteTimeUtc(path).AddHours(-1));
+        }
+    }
 
     /// <exception cref="Violation">It is not there, does not parse, or is not whole.</exception>
     public Ledger Read()
