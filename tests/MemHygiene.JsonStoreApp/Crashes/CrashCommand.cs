@@ -26,9 +26,11 @@ internal static class CrashCommand
 
         var updates = await run.EndAsync();
         var left = await SweepAsync(file, kills + processes);
+        var seconds = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{kills} kills in {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0} s, {run.KilledWhileWriting} of them inside a write, {updates} updates, none lost, {run.KeptUnacknowledged} in the file whose writer died before it could tell; {left} temporary files left behind, and swept when they were old."));
+            $"{kills} kills in {seconds:0} s, {run.KilledWhileWriting} of them inside a write, {updates} updates, none lost, "
+            + $"{run.KeptUnacknowledged} in the file whose writer died before it could tell; {left} temporary files left behind, and swept when they were old."));
         return 0;
     }
 

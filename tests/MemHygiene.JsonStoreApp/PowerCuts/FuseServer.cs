@@ -17,32 +17,34 @@ internal sealed class FuseServer(RecordingFileSystem files)
     /// <returns>The reply with its header; null for what wants none.</returns>
     public byte[]? Answer(ReadOnlySpan<byte> request)
     {
-        var operation = Number(request, 4);
         var node = Long(request, 16);
         var body = request[RequestHeader..];
-        return operation switch
+        return (FuseOperation)Number(request, 4) switch
         {
-            2 or 36 or 42 => null, // Forgets what no one looks at any more; an interrupt.
-            1 => Reply(request, files.Find(Text(body)) is { } found ? FuseReplies.Entry(found) : null),
-            3 => Reply(request, FuseReplies.AttributesOf(At(node))),
-            4 => Reply(request, ChangeAttributes(node, body)),
-            10 => Reply(request, files.TryDelete(Text(body)) ? Nothing : null),
-            12 => Reply(request, Rename(body[8..], 0)),
-            45 => Reply(request, Rename(body[16..], Number(body, 8))),
-            14 => Reply(request, FuseReplies.Opened()),
-            15 => Reply(request, files.At(FileNumber(node)).Read((long)Long(body, 8), (int)Number(body, 16)).ToArray()),
-            16 => Reply(request, Write(node, body)),
-            17 => Reply(request, FuseReplies.Space()),
-            20 => Reply(request, Flush(node)),
-            26 => Reply(request, FuseReplies.Hello()),
-            27 => Reply(request, FuseReplies.OpenedFolder()),
-            28 => Reply(request, FuseReplies.Entries(files.Files, Long(body, 8), Number(body, 16))),
-            30 => Reply(request, FlushFolder()),
-            35 => Reply(request, [.. FuseReplies.Entry(files.Create(Text(body[16..]), Number(body, 4) & PermissionBits)), .. FuseReplies.Opened()]),
-            18 or 25 or 29 or 38 => Reply(request, Nothing), // Closing.
+            FuseOperation.Forget or FuseOperation.ForgetMany or FuseOperation.Interrupt => null,
+            FuseOperation.Initialize => Reply(request, FuseReplies.Hello()),
+            FuseOperation.Lookup => Reply(request, files.Find(Text(body)) is { } found ? FuseReplies.Entry(found) : null),
+            FuseOperation.GetAttributes => Reply(request, FuseReplies.AttributesOf(At(node))),
+            FuseOperation.SetAttributes => Reply(request, ChangeAttributes(node, body)),
+            FuseOperation.Create => Reply(request, Create(body)),
+            FuseOperation.Open => Reply(request, FuseReplies.Opened()),
+            FuseOperation.Read => Reply(request, files.At(FileNumber(node)).Read((long)Long(body, 8), (int)Number(body, 16)).ToArray()),
+            FuseOperation.Write => Reply(request, Write(node, body)),
+            FuseOperation.Flush => Reply(request, Flush(node)),
+            FuseOperation.Unlink => Reply(request, files.TryDelete(Text(body)) ? Nothing : null),
+            FuseOperation.Rename => Reply(request, Rename(body[8..], flags: 0)),
+            FuseOperation.RenameWithFlags => Reply(request, Rename(body[16..], Number(body, 8))),
+            FuseOperation.OpenFolder => Reply(request, FuseReplies.OpenedFolder()),
+            FuseOperation.ReadFolder => Reply(request, FuseReplies.Entries(files.Files, Long(body, 8), Number(body, 16))),
+            FuseOperation.FlushFolder => Reply(request, FlushFolder()),
+            FuseOperation.FileSystemStatus => Reply(request, FuseReplies.Space()),
+            FuseOperation.Close or FuseOperation.Release or FuseOperation.ReleaseFolder or FuseOperation.Destroy => Reply(request, Nothing),
             _ => Reply(request, Nothing, NotImplemented),
         };
     }
+
+    private byte[] Create(ReadOnlySpan<byte> body) =>
+        [.. FuseReplies.Entry(files.Create(Text(body[16..]), Number(body, 4) & PermissionBits)), .. FuseReplies.Opened()];
 
     private byte[] ChangeAttributes(ulong node, ReadOnlySpan<byte> body)
     {

@@ -36,7 +36,8 @@ internal static class PowerCutCommand
             throw new Violation(violation);
         }
 
-        Console.WriteLine($"{events.Count(happened => happened is DiskEvent.Acknowledged)} updates, the power cut after each of {events.Length} events, {states} states of the file: each whole and with all that was acknowledged.");
+        var updates = events.Count(happened => happened is DiskEvent.Acknowledged);
+        Console.WriteLine($"{updates} updates, the power cut after each of {events.Length} events, {states} states of the file: each whole and with all that was acknowledged.");
         return 0;
     }
 
