@@ -53,6 +53,9 @@ public class JsonStoreBenchmarks
     public ShopFile JsonStoreRead() => _store.Read();
 
     [Benchmark]
+    public int JsonStoreProjection() => _store.Read(static document => document.Articles.Count);
+
+    [Benchmark]
     public ShopFile MemoryCacheSerializedAndParsed() =>
         JsonSerializer.Deserialize<ShopFile>(JsonSerializer.SerializeToUtf8Bytes(_cache.Get<ShopFile>(_path)!))!;
 

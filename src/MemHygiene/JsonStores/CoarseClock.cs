@@ -1,14 +1,25 @@
 namespace MemHygiene.JsonStores;
 
-/// <summary>
-/// Ages of documents, asked for by every read. The system's tick count moves in steps of milliseconds and costs a fraction of its precise clock; any other provider is asked for its
-/// own timestamps.
-/// </summary>
+/// <summary>Ages of documents. The system's tick count, whose deadlines the <see cref="Ticker"/> knows too; of any other provider its own timestamps.</summary>
 internal sealed class CoarseClock(TimeProvider time)
 {
     private readonly TimeProvider? _time = time == TimeProvider.System ? null : time;
 
     public long Now => _time is null ? Environment.TickCount64 : _time.GetTimestamp();
+
+    /// <summary>As <see cref="Now"/>, for readers, whose number decides whether a ticker is worth its while.</summary>
+    public long AskedOften()
+    {
+        if (_time is null)
+        {
+            Ticker.Asked();
+        }
+
+        return Now;
+    }
+
+    /// <summary>The end of a span that began then, in the ticker's time; the past if that is not this clock's.</summary>
+    public long TickerDeadline(long start, long span) => _time is null ? start + Math.Min(span, long.MaxValue / 2) : long.MinValue;
 
     /// <summary>A span in this clock's ticks. Spans that are not zero never become zero.</summary>
     public long Ticks(TimeSpan span) => (long)Math.Ceiling(span.TotalSeconds * (_time?.TimestampFrequency ?? 1_000));

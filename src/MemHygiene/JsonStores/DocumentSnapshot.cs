@@ -8,4 +8,8 @@ namespace MemHygiene.JsonStores;
 /// <param name="CheckedAt">The <see cref="CoarseClock"/>'s time from before the file was looked at.</param>
 /// <param name="IsStale">The file could not be loaded at that moment; this is the document from before.</param>
 internal sealed record DocumentSnapshot<T>(
-    T Document, FileIdentity? Identity, JsonStoreVersion Version, long EstimatedBytes, long CheckedAt, bool IsStale = false);
+    T Document, FileIdentity? Identity, JsonStoreVersion Version, long EstimatedBytes, long CheckedAt, bool IsStale = false)
+{
+    /// <summary>The <see cref="Ticker"/>'s time up to which a reader needs to look no further; the past under any other clock.</summary>
+    public long FreshUntil { get; set; } = long.MinValue;
+}

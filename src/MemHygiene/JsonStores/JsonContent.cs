@@ -11,8 +11,6 @@ namespace MemHygiene.JsonStores;
 /// </summary>
 internal sealed class JsonContent<T>(string path, JsonTypeInfo<T> typeInfo, JsonStoreOptions options, JsonStoreMetrics metrics)
 {
-    private const int BufferBytes = 64 * 1024;
-
     private readonly Func<Stream, Stream>? _openRead = options.OpenRead;
     private readonly Func<Stream, Stream>? _openWrite = options.OpenWrite;
 
@@ -85,12 +83,12 @@ internal sealed class JsonContent<T>(string path, JsonTypeInfo<T> typeInfo, Json
 
     private T NotNull(T? document) => document ?? throw JsonStoreException.Null(path, typeof(T));
 
-    // Delete is shared for Windows, where a save could not rename over an open file otherwise.
+    // Delete is shared for Windows, where a save could not rename over an open file otherwise. The serializer has a pooled buffer of its own.
     private FileStream Open() => new(path, new FileStreamOptions
     {
         Access = FileAccess.Read,
         Share = FileShare.Read | FileShare.Delete,
-        BufferSize = BufferBytes,
+        BufferSize = 0,
         Options = FileOptions.SequentialScan,
     });
 
@@ -110,7 +108,7 @@ internal sealed class JsonContent<T>(string path, JsonTypeInfo<T> typeInfo, Json
         using var reader = new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
         try
         {
-            var buffer = new char[BufferBytes / sizeof(char)];
+            var buffer = new char[4_096];
             while (reader.Read(buffer) > 0)
             {
             }

@@ -183,6 +183,7 @@ public sealed partial class JsonStore<T>
             if (prepared.IsCommitted)
             {
                 Clear();
+                _watch.Seen(prepared.Version);
             }
         }
 

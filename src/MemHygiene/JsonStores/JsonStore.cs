@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 using MemHygiene.JsonStores.Copying;
+using MemHygiene.Pressure;
 using Microsoft.Extensions.Logging;
 
 namespace MemHygiene.JsonStores;
@@ -11,12 +13,17 @@ namespace MemHygiene.JsonStores;
 /// <typeparam name="T">The document.</typeparam>
 public sealed partial class JsonStore<T>
 {
+    private static readonly TimeSpan UnreadAtWarning = TimeSpan.FromSeconds(30);
+
     private readonly JsonFile<T> _file;
     private readonly SnapshotCache<T> _cache;
     private readonly DocumentCopier<T> _copier;
     private readonly PartCopiers _parts;
     private readonly JsonStoreMetrics _metrics = new(typeof(T));
     private readonly WriteQueue _writers;
+    private readonly ChangeWatch _watch;
+    private readonly Lazy<string?> _objection;
+    private readonly TimeSpan _timeToLive;
     private readonly TimeProvider _time;
     private readonly string _path;
     private bool _isSwept;
@@ -24,14 +31,17 @@ public sealed partial class JsonStore<T>
     internal JsonStore(
         string path, JsonTypeInfo<T> typeInfo, JsonStoreOptions options, TimeProvider time, ILogger logger, Func<string, DocumentLock?>? tryTakeLock = null)
     {
+        _timeToLive = options.TimeToLive;
         _path = path;
         _time = time;
         Clock = new(time);
         _file = new(path, typeInfo, options, time, Clock, _metrics, logger);
-        _cache = new(Clock, options.TimeToLive, _file.Load);
+        _cache = new(Clock, options.TimeToLive, Load);
         _copier = new(typeInfo);
         _parts = new(typeInfo.Options);
         _writers = new(path, options.LockTimeout, time, tryTakeLock ?? DocumentLock.TryTake);
+        _watch = new(time, options.TimeToLive > TimeSpan.Zero ? options.TimeToLive : TimeSpan.FromSeconds(1), () => _cache.Get().Version, logger.HandlerFailed);
+        _objection = new(() => ImmutableGraph.Objection(typeof(T), typeInfo.Options));
     }
 
     /// <summary>How many times the file's content was read from disk.</summary>
@@ -39,6 +49,9 @@ public sealed partial class JsonStore<T>
 
     /// <summary>The document in memory, if there is one.</summary>
     internal DocumentSnapshot<T>? Cached => _cache.Current;
+
+    /// <summary>Told of every document that was loaded, before readers get it.</summary>
+    internal Action<JsonStore<T>, DocumentSnapshot<T>>? Loaded { get; init; }
 
     /// <summary>The clock by which documents age.</summary>
     internal CoarseClock Clock { get; }
@@ -139,13 +152,42 @@ public sealed partial class JsonStore<T>
     /// <summary>Frees the document's memory, unless another one has taken its place.</summary>
     internal void Drop(DocumentSnapshot<T> document) => _cache.Drop(document);
 
+    /// <summary>
+    /// The document in memory, if low memory is a reason to forget it: nobody has read it for a while. One that is read is looked at anew with every time to live, so it is not older than
+    /// that. A stale one is all there is until its file can be loaded again.
+    /// </summary>
+    internal DocumentSnapshot<T>? Unread(MemoryLevel level)
+    {
+        var unread = level == MemoryLevel.Critical ? _timeToLive * 2 : UnreadAtWarning + _timeToLive;
+        return Cached is { IsStale: false } document && Clock.Now - document.CheckedAt > Clock.Ticks(unread) ? document : null;
+    }
+
+    private DocumentSnapshot<T> Load(DocumentSnapshot<T>? last)
+    {
+        var document = _file.Load(last);
+        if (!document.IsStale)
+        {
+            _watch.Seen(document.Version);
+            if (last is null || !ReferenceEquals(last.Document, document.Document))
+            {
+                Loaded?.Invoke(this, document);
+            }
+        }
+
+        return document;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private DocumentSnapshot<T> Counted(DocumentSnapshot<T> snapshot)
     {
         if (snapshot.IsStale)
         {
-            _metrics.StaleRead();
+            CountStale();
         }
 
         return snapshot;
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void CountStale() => _metrics.StaleRead();
 }

@@ -75,9 +75,7 @@ public static class JsonStoreBuilderExtensions
             var time = provider.GetRequiredService<TimeProvider>();
             return new JsonStore<T>(fullPath, typeInfo(options), options, time, provider.GetRequiredService<ILogger<JsonStore<T>>>());
         });
-        builder.AddConsumer(provider => new JsonStoreConsumer<T>(
-            provider.GetRequiredService<JsonStore<T>>(),
-            provider.GetRequiredService<IOptionsMonitor<JsonStoreOptions>>().Get(typeof(T).ToString())));
+        builder.AddConsumer(provider => new JsonStoreConsumer<T>(provider.GetRequiredService<JsonStore<T>>()));
         return services.AddOptions<JsonStoreOptions>(typeof(T).ToString()).Configure(configure ?? (_ => { })).ValidateOnStart();
     }
 

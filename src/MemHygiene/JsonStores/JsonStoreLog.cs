@@ -10,4 +10,7 @@ internal static partial class JsonStoreLog
 
     [LoggerMessage(201, LogLevel.Information, "'{Path}' could be loaded again.")]
     public static partial void Recovered(this ILogger logger, string path);
+
+    [LoggerMessage(202, LogLevel.Error, "A handler of a document's change threw.")]
+    public static partial void HandlerFailed(this ILogger logger, Exception failure);
 }

@@ -83,6 +83,8 @@ public sealed class JsonStoreRegistrationTests : IDisposable
         {
             options.TimeToLive = TimeSpan.FromSeconds(-1);
             options.SerializerOptions = JsonSerializerOptions.Web;
+            options.LockTimeout = TimeSpan.Zero;
+            options.OpenRead = file => file;
         });
         using var host = _builder.Build();
 
@@ -90,6 +92,8 @@ public sealed class JsonStoreRegistrationTests : IDisposable
 
         Assert.Contains(failure.Failures, text => text.Contains("JsonStoreOptions.TimeToLive") && text.Contains("-00:00:01"));
         Assert.Contains(failure.Failures, text => text.Contains("JsonStoreOptions.SerializerOptions"));
+        Assert.Contains(failure.Failures, text => text.Contains("JsonStoreOptions.LockTimeout") && text.Contains("00:00:00"));
+        Assert.Contains(failure.Failures, text => text.Contains("JsonStoreOptions.OpenWrite"));
     }
 
     [Fact]
