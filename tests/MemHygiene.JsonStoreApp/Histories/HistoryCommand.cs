@@ -6,7 +6,7 @@ using MemHygiene.JsonStoreApp.Processes;
 namespace MemHygiene.JsonStoreApp.Histories;
 
 /// <summary>
-/// history --processes 4 --threads 2 --seconds 10 (or --operations 2000 in each thread) --ttl 50 --slack 50 (milliseconds) --broken lock: records
+/// history --processes 4 --threads 2 --seconds 10 (or --operations 2000 in each thread) --reads 20 (for one update) --ttl 50 --slack 50 (milliseconds) --broken lock: records
 /// every read and update and looks for one that cannot be. Ends with 1 if there is one. The slack is for the store's clock, which moves in ticks, and for a
 /// reader that joins a load which has taken longer than the time to live.
 /// </summary>

@@ -7,15 +7,15 @@ namespace MemHygiene.JsonStoreApp.Histories;
 /// <summary>One process of <c>history</c>: reads and updates, some at a time, and tells of each when it began, when it ended and what it gave.</summary>
 internal static class HistoryWorker
 {
-    private const int ReadsForOneUpdate = 20;
-
     public static async Task<int> RunAsync(string[] args)
     {
         var name = AppArguments.Required(args, "--name");
         var operations = AppArguments.Read(args, "--operations", 0);
         var until = TimeSpan.FromSeconds(AppArguments.Read(args, "--seconds", operations == 0 ? 10 : 0));
         var threads = AppArguments.Read(args, "--threads", 2);
+        var readsForOneUpdate = AppArguments.Read(args, "--reads", 20);
         var ledgers = LedgerStores.Open(args);
+        _ = ledgers.Read(); // What the first read has to compile is no part of a document's age.
         await Start.WaitAsync();
         var began = Stopwatch.GetTimestamp();
         var seen = await Task.WhenAll(Enumerable.Range(0, threads).Select(thread => Task.Run(async () =>
@@ -24,7 +24,7 @@ internal static class HistoryWorker
             var done = new List<Operation>();
             while (done.Count < operations || Stopwatch.GetElapsedTime(began) < until)
             {
-                done.Add(random.Next(ReadsForOneUpdate) == 0 ? await UpdateAsync(ledgers, name) : Read(ledgers));
+                done.Add(random.Next(readsForOneUpdate) == 0 ? await UpdateAsync(ledgers, name) : Read(ledgers));
             }
 
             return done;
