@@ -6,10 +6,10 @@ public sealed class JsonStoreProcessTests
     [Fact]
     public async Task Update_ByWritersThatAreKilled_LosesNothingAcknowledged()
     {
-        var (code, text) = await JsonStoreApp.RunAsync("crash --kills 40 --processes 4");
+        var (code, text) = await JsonStoreApp.RunAsync("crash --kills 24 --processes 4");
 
         Assert.True(code == 0, text);
-        Assert.StartsWith("40 kills", text, StringComparison.Ordinal);
+        Assert.StartsWith("24 kills", text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -27,10 +27,10 @@ public sealed class JsonStoreProcessTests
     [Fact]
     public async Task Update_ByProcessesAndThreadsAtOnce_CountsEachOnce()
     {
-        var (code, text) = await JsonStoreApp.RunAsync("count --processes 4 --threads 2 --each 250");
+        var (code, text) = await JsonStoreApp.RunAsync("count --processes 4 --threads 2 --each 50");
 
         Assert.True(code == 0, text);
-        Assert.StartsWith("2000 increments by 4 processes, none lost", text, StringComparison.Ordinal);
+        Assert.StartsWith("400 increments by 4 processes, none lost", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -45,10 +45,10 @@ public sealed class JsonStoreProcessTests
     [Fact]
     public async Task Update_WithoutALockByProcessesAtOnce_IsFoundToLoseIncrements()
     {
-        var (code, text) = await JsonStoreApp.RunAsync("count --processes 4 --threads 2 --each 250 --broken lock");
+        var (code, text) = await JsonStoreApp.RunAsync("count --processes 4 --threads 2 --each 50 --broken lock");
 
         Assert.Equal(1, code);
-        Assert.Contains("Of 2000 increments", text, StringComparison.Ordinal);
+        Assert.Contains("Of 400 increments", text, StringComparison.Ordinal);
     }
 
     [Fact]
