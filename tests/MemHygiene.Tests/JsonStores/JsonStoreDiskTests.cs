@@ -16,7 +16,7 @@ public sealed class JsonStoreDiskTests : IDisposable
     {
         if (_isMounted)
         {
-            Run("umount", _disk);
+            Run("umount", "--lazy", _disk);
         }
 
         _folder.Dispose();

@@ -105,6 +105,40 @@ public sealed class JsonStoreUpdateTests : IDisposable
     }
 
     [Fact]
+    public async Task Read_WithinAChange_GivesTheDocumentFromBefore()
+    {
+        _folder.WriteSettled("""{"Name":"before"}""");
+        var store = _folder.Open<Catalogue>();
+        string? seen = null;
+
+        await store.UpdateAsync(
+            document =>
+            {
+                document.Name = "after";
+                seen = store.Read().Name;
+            },
+            Token);
+
+        Assert.Equal("before", seen);
+        Assert.Equal("after", store.Read().Name);
+    }
+
+    [Fact]
+    public async Task UpdateAsync_ThatKeepsItsDocument_CannotChangeWhatOthersRead()
+    {
+        _folder.WriteSettled("""{"Name":"shop","Articles":[{"Stock":1}]}""");
+        var store = _folder.Open<Catalogue>();
+        _ = store.Read();
+        Catalogue? kept = null;
+
+        await store.UpdateAsync(document => kept = document, Token);
+        _ = store.Read();
+        kept!.Articles[0].Stock = 99;
+
+        Assert.Equal(1, store.Read(document => document.Articles[0].Stock));
+    }
+
+    [Fact]
     public async Task UpdateAsync_ThatReturnsNull_SavesNothing()
     {
         _folder.WriteSettled("""{"Name":"shop"}""");
