@@ -7,15 +7,13 @@ internal sealed class CoarseClock(TimeProvider time)
 
     public long Now => _time is null ? Environment.TickCount64 : _time.GetTimestamp();
 
-    /// <summary>As <see cref="Now"/>, for readers, whose number decides whether a ticker is worth its while.</summary>
-    public long AskedOften()
+    /// <summary>A reader needed <see cref="Now"/>: their number decides whether a ticker is worth its while.</summary>
+    public void AskedOften()
     {
         if (_time is null)
         {
             Ticker.Asked();
         }
-
-        return Now;
     }
 
     /// <summary>The end of a span that began then, in the ticker's time; the past if that is not this clock's.</summary>

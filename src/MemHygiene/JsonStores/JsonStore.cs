@@ -62,7 +62,7 @@ public sealed partial class JsonStore<T>
     /// </summary>
     /// <returns>A copy that nobody else sees, whatever the document's size and whoever loaded it.</returns>
     /// <exception cref="JsonStoreException">No good document yet, and the file is missing, unreadable, malformed or null.</exception>
-    public T Read() => _copier.Copy(Counted(_cache.Get()).Document);
+    public T Read() => _copier.Copy(Counted(_cache.GetByClock()).Document);
 
     /// <summary>
     /// As <see cref="Read()"/>, without blocking a thread while another caller loads. The caller that loads does so on its own thread.
@@ -138,7 +138,7 @@ public sealed partial class JsonStore<T>
     /// <exception cref="JsonStoreException">No good document yet, and the file is missing, unreadable, malformed or null.</exception>
     public JsonStoreDocument<T> ReadVersioned()
     {
-        var snapshot = Counted(_cache.Get());
+        var snapshot = Counted(_cache.GetByClock());
         return new(_copier.Copy(snapshot.Document), snapshot.Version);
     }
 
