@@ -51,5 +51,5 @@ internal sealed class ArrayBodies(DocumentCopy copy, Immutability immutability)
         return $"{name}[source.Length]{DocumentCopy.Name(element).Substring(name.Length)}";
     }
 
-    private static string Place(IArrayTypeSymbol type) => $"an element of {type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}";
+    private static string Place(IArrayTypeSymbol type) => $"an element of {DocumentCopy.Short(type)}";
 }

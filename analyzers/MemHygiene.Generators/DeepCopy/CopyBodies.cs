@@ -38,7 +38,7 @@ internal sealed class CopyBodies(DocumentCopy copy, Compilation compilation, Ins
         };
     }
 
-    private static string Place(INamedTypeSymbol type) => $"a part of {type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}";
+    private static string Place(INamedTypeSymbol type) => $"a part of {DocumentCopy.Short(type)}";
 
     private static string Exactly(INamedTypeSymbol type) => type.IsSealed ? "" : Exact.OrThrow(type);
 
@@ -95,7 +95,7 @@ internal sealed class CopyBodies(DocumentCopy copy, Compilation compilation, Ins
             return Null + Exact.OneOf(derived, copy);
         }
 
-        var name = type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        var name = DocumentCopy.Short(type);
         copy.Stop(new($"{name} belongs to another assembly, {type.ContainingAssembly?.Name}", IsCompilable: true));
         return "";
     }

@@ -8,6 +8,9 @@ namespace MemHygiene.DeepCopy;
 internal sealed class DocumentCopy
 {
     private const string Registry = "MemHygiene.JsonStores.Copying.GeneratedCopies";
+    private static readonly SymbolDisplayFormat Messages = SymbolDisplayFormat.MinimallyQualifiedFormat
+        .RemoveMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
     private readonly ITypeSymbol _document;
     private readonly CSharpCompilation _compilation;
     private readonly CancellationToken _token;
@@ -22,7 +25,7 @@ internal sealed class DocumentCopy
     private DocumentCopy(ITypeSymbol document, CSharpCompilation compilation, CancellationToken token)
     {
         (_document, _compilation, _token) = (document, compilation, token);
-        _fields = new(compilation, token);
+        _fields = new(compilation);
         _immutability = new(_fields);
         _accessors = new(_names, compilation);
     }
@@ -73,13 +76,16 @@ internal sealed class DocumentCopy
     /// <summary>Fully qualified and without nullability, which the generated file knows nothing of.</summary>
     public static string Name(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 
+    /// <summary>As a message names a type.</summary>
+    public static string Short(ITypeSymbol type) => type.ToDisplayString(Messages);
+
     public void Stop(Obstacle obstacle) => _obstacle ??= obstacle;
 
     private string Write()
     {
         _names.Unique("Register");
         _names.Unique("Unknown");
-        var copied = Copied(_document, "document", _document.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
+        var copied = Copied(_document, "document", DocumentCopy.Short(_document));
         var bodies = new CopyBodies(this, _compilation, _fields, _immutability, _accessors);
         var methods = new StringBuilder();
         while (_obstacle is null && _unwritten.Count > 0)

@@ -42,7 +42,7 @@ internal sealed class Immutability(InstanceFields fields)
         }
 
         return type is INamedTypeSymbol named && (
-            Classes.Contains(named.ToDisplayString()) ? true
+            Classes.Contains(named.OriginalDefinition.ToDisplayString()) ? true
             : IsContainer(named) ? named.TypeArguments.All(argument => IsImmutable(argument, assumed))
             : !fields.AreSeen(named) ? named.IsValueType && named.IsUnmanagedType
             : named.IsValueType ? fields.Of(named).All(field => IsImmutable(field.Type, assumed))

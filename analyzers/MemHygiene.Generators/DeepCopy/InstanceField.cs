@@ -10,8 +10,8 @@ namespace MemHygiene.DeepCopy;
 /// <param name="Owner">Carries the member's attributes.</param>
 internal sealed record InstanceField(string Name, string Member, ITypeSymbol Type, ITypeSymbol Definition, ISymbol Owner)
 {
-    public bool IsReadOnly => Owner is not IParameterSymbol && Symbol is { IsReadOnly: true };
+    public bool IsReadOnly => Symbol is { IsReadOnly: true };
 
-    /// <summary>The field, unless the compiler keeps it to itself.</summary>
+    /// <summary>The field, unless it is an event's: those the compiler keeps to itself.</summary>
     public IFieldSymbol? Symbol { get; init; }
 }

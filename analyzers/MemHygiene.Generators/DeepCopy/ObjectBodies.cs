@@ -24,7 +24,7 @@ internal sealed class ObjectBodies(DocumentCopy copy, Compilation compilation, I
         var derived = JsonDerivedTypes.Of(type);
         if (type.IsAbstract)
         {
-            return derived.Count == 0 ? Stopped($"{Short(type)} is abstract and names no derived types") : Exact.OneOf(derived, copy);
+            return derived.Count == 0 ? Stopped($"{DocumentCopy.Short(type)} is {(type.TypeKind == TypeKind.Interface ? "an interface" : "abstract")} and names no derived types") : Exact.OneOf(derived, copy);
         }
 
         var name = DocumentCopy.Name(type);
@@ -52,7 +52,7 @@ internal sealed class ObjectBodies(DocumentCopy copy, Compilation compilation, I
 
         if (Collections.ShapeOf(root.OriginalDefinition.ToDisplayString()) is not { } shape)
         {
-            return Stopped($"{Short(levels[levels.Length - 1])} derives from {Short(root)} of another assembly, {root.ContainingAssembly?.Name}", isCompilable: true);
+            return Stopped($"{DocumentCopy.Short(levels[levels.Length - 1])} derives from {DocumentCopy.Short(root)} of another assembly, {root.ContainingAssembly?.Name}", isCompilable: true);
         }
 
         shape = root.TypeArguments.All(immutability.IsImmutable) ? shape.WhenImmutable ?? shape : shape;
@@ -62,7 +62,7 @@ internal sealed class ObjectBodies(DocumentCopy copy, Compilation compilation, I
         var construction = accessors.Constructor(root, parameters, ["copy", .. shape.Arguments]) + ";\n";
         var before = shape.Before.Length == 0 ? "" : shape.Before + "\n";
         var fill = shape.Fill.Length == 0 ? "" : shape.Fill + "\n";
-        return CollectionText.Filled(before + allocation + construction + fill, root, copy, $"an element of {Short(levels[levels.Length - 1])}");
+        return CollectionText.Filled(before + allocation + construction + fill, root, copy, $"an element of {DocumentCopy.Short(levels[levels.Length - 1])}");
     }
 
     private void Check(INamedTypeSymbol type, InstanceField field)
@@ -99,7 +99,5 @@ internal sealed class ObjectBodies(DocumentCopy copy, Compilation compilation, I
         return levels;
     }
 
-    private static string Place(INamedTypeSymbol type, InstanceField field) => $"{Short(type)}.{field.Member}";
-
-    private static string Short(INamedTypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+    private static string Place(INamedTypeSymbol type, InstanceField field) => $"{DocumentCopy.Short(type)}.{field.Member}";
 }

@@ -9,7 +9,7 @@ internal static class Obstacles
 
     public static Obstacle? Of(ITypeSymbol type, string place, Compilation compilation, InstanceFields fields)
     {
-        var name = type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        var name = DocumentCopy.Short(type);
         return type switch
         {
             { SpecialType: SpecialType.System_Object } or IDynamicTypeSymbol => new($"{place} is an object, which can be of any type", IsCompilable: false),
