@@ -18,6 +18,9 @@ internal static class Obstacles
             { IsRefLikeType: true } => new($"{place} is a ref struct", IsCompilable: false),
             IErrorTypeSymbol or ITypeParameterSymbol => new($"{place} has no known type", IsCompilable: false),
             IArrayTypeSymbol array => Of(array.ElementType, place, compilation, fields) is { } element && array.ElementType.TypeKind == TypeKind.Pointer ? element : null,
+            // Its one field stands for many elements.
+            { IsValueType: true } when type.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "InlineArrayAttribute") =>
+                new($"{name} is an inline array", IsCompilable: false),
             _ when HasConverter(type) => new($"{name} has a converter of its own", IsCompilable: false),
             INamedTypeSymbol { IsFileLocal: true } => new($"{name} is visible in its file only", IsCompilable: true),
             _ when !compilation.IsSymbolAccessibleWithin(type, compilation.Assembly) => new($"{name} is private", IsCompilable: true),
