@@ -11,6 +11,10 @@ internal sealed class DocumentCopy
     private static readonly SymbolDisplayFormat Messages = SymbolDisplayFormat.MinimallyQualifiedFormat
         .RemoveMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
+    // Benchmark: DeepCopyBenchmarks.Generated.
+    private const string Inlined =
+        "\n    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]\n";
+
     private readonly ITypeSymbol _document;
     private readonly CSharpCompilation _compilation;
     private readonly CancellationToken _token;
@@ -21,6 +25,7 @@ internal sealed class DocumentCopy
     private readonly Queue<(ITypeSymbol Type, string Name)> _unwritten = new();
     private readonly Accessors _accessors;
     private Obstacle? _obstacle;
+    private int _calls;
 
     private DocumentCopy(ITypeSymbol document, CSharpCompilation compilation, CancellationToken token)
     {
@@ -70,6 +75,7 @@ internal sealed class DocumentCopy
             _obstacle ??= Obstacles.Of(type, place, _compilation, _fields);
         }
 
+        _calls++;
         return $"{method}({value})";
     }
 
@@ -92,8 +98,11 @@ internal sealed class DocumentCopy
         {
             _token.ThrowIfCancellationRequested();
             var (type, name) = _unwritten.Dequeue();
-            methods.Append($"\n    private static {Name(type)} {name}({Name(type)} source)\n    {{\n");
-            foreach (var line in bodies.Of(type).Split('\n'))
+            var calls = _calls;
+            var body = bodies.Of(type);
+            methods.Append(calls == _calls && IsSmall(type) ? Inlined : "\n");
+            methods.Append($"    private static {Name(type)} {name}({Name(type)} source)\n    {{\n");
+            foreach (var line in body.Split('\n'))
             {
                 methods.Append(line.Length == 0 ? "\n" : $"        {line}\n");
             }
@@ -103,6 +112,9 @@ internal sealed class DocumentCopy
 
         return CopyFile.Of(Name(_document), copied, methods.ToString(), _accessors.ToString());
     }
+
+    // A record's part: it calls no other copying.
+    private bool IsSmall(ITypeSymbol type) => _fields.AreSeen(type) && type is INamedTypeSymbol { TypeKind: TypeKind.Class, BaseType.SpecialType: SpecialType.System_Object };
 
     private static string HintName(ITypeSymbol document)
     {

@@ -21,9 +21,11 @@ public sealed class SourceTests
         public record Article(int Id, string Name, decimal Price, List<string> Tags)
         {
             public Size? Size { get; set; }
+            public Maker? Maker { get; set; }
         }
 
         public sealed record Size(int Width, int Height);
+        public sealed class Maker { public string Name { get; set; } = ""; }
         """).Generated);
 
     [Fact]
