@@ -22,6 +22,9 @@ internal static class Obstacles
             { IsValueType: true } when type.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "InlineArrayAttribute") =>
                 new($"{name} is an inline array", IsCompilable: false),
             _ when HasConverter(type) => new($"{name} has a converter of its own", IsCompilable: false),
+            // It may put one object into two places, and the serializer would not know.
+            _ when type.AllInterfaces.Any(contract => contract.Name is "IJsonOnDeserialized" or "IJsonOnDeserializing") =>
+                new($"{name} runs code of its own when it is read", IsCompilable: false),
             INamedTypeSymbol { IsFileLocal: true } => new($"{name} is visible in its file only", IsCompilable: true),
             _ when !compilation.IsSymbolAccessibleWithin(type, compilation.Assembly) => new($"{name} is private", IsCompilable: true),
             _ => null,

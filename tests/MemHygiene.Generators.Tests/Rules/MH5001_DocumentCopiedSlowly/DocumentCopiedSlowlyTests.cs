@@ -21,6 +21,7 @@ public sealed class DocumentCopiedSlowlyTests
     [InlineData("public class Doc { public event Action? Changed; public void Change() => Changed?.Invoke(); }", Slow + "Doc.Changed is a delegate")]
     [InlineData("public class Doc { [JsonConverter(typeof(Lists))] public List<int> Numbers { get; set; } = []; } public abstract class Lists : JsonConverter<List<int>>;", Slow + "Doc.Numbers has a converter of its own")]
     [InlineData("public class Doc { public Part? Part { get; set; } } [Own] public class Part { public int[] N { get; set; } = []; } public class OwnAttribute : JsonConverterAttribute;", Slow + "Part has a converter of its own")]
+    [InlineData("public class Doc : IJsonOnDeserialized { public void OnDeserialized() { } }", Slow + "Doc runs code of its own when it is read")]
     [InlineData("public class Doc { private Many _many; } [System.Runtime.CompilerServices.InlineArray(4)] public struct Many { private int[] _one; }", Slow + "Many is an inline array")]
     [InlineData("public class Doc { public Part? Part { get; set; } } public abstract class Part;", Slow + "Part is abstract and names no derived types")]
     [InlineData("public class Doc { public IPart? Part { get; set; } } public interface IPart;", Slow + "IPart is an interface and names no derived types")]
