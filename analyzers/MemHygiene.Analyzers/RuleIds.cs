@@ -1,6 +1,6 @@
 namespace MemHygiene;
 
-/// <summary>Rule ids: 1xxx created per request, 2xxx grows without bound, 3xxx not given back, 4xxx configuration. Never reused.</summary>
+/// <summary>Rule ids: 1xxx created per request, 2xxx grows without bound, 3xxx not given back, 4xxx configuration, 5xxx documents of a JSON store. Never reused.</summary>
 internal static class RuleIds
 {
     public const string ModelLoadedPerRequest = "MH1001";
@@ -24,4 +24,5 @@ internal static class RuleIds
     public const string LeaseNotDisposed = "MH3004";
     public const string ContextNotPooled = "MH4001";
     public const string IntervalTooShort = "MH4002";
+    public const string DocumentCopiedSlowly = "MH5001";
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MemHygiene.Rules.MH1001_ModelLoadedPerRequest;
+using MemHygiene.Rules.MH5001_DocumentCopiedSlowly;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -12,7 +13,7 @@ public sealed class RulePagesTests
 
     private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
     [
-        .. typeof(ModelLoadedPerRequestAnalyzer).Assembly.GetTypes()
+        .. typeof(ModelLoadedPerRequestAnalyzer).Assembly.GetTypes().Concat(typeof(DocumentCopiedSlowlyAnalyzer).Assembly.GetTypes())
             .Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(DiagnosticAnalyzer)))
             .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
     ];

@@ -14,7 +14,7 @@ public sealed class ContentTests(PackedPackages packages)
     }
 
     [Fact]
-    public void AnalyzerPackage_CarriesRulesAndFixesAndNothingOfRoslyn()
+    public void AnalyzerPackage_CarriesRulesFixesAndGeneratorsAndNothingOfRoslyn()
     {
         var files = packages.Files("MemHygiene.Analyzers");
 
@@ -25,6 +25,7 @@ public sealed class ContentTests(PackedPackages packages)
                 "README.md",
                 "analyzers/dotnet/cs/MemHygiene.Analyzers.dll",
                 "analyzers/dotnet/cs/MemHygiene.CodeFixes.dll",
+                "analyzers/dotnet/cs/MemHygiene.Generators.dll",
                 "buildTransitive/MemHygiene.Analyzers.targets",
             ],
             files);

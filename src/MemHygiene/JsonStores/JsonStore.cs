@@ -38,6 +38,11 @@ public sealed partial class JsonStore<T>
         _file = new(path, typeInfo, options, time, Clock, _metrics, logger);
         _cache = new(Clock, options.TimeToLive, Load);
         _copier = new(typeInfo);
+        if (_copier.Reason is { } reason)
+        {
+            logger.CopiesThroughSerializer(path, reason);
+        }
+
         _parts = new(typeInfo.Options);
         _writers = new(path, options.LockTimeout, time, tryTakeLock ?? DocumentLock.TryTake);
         _watch = new(time, options.TimeToLive > TimeSpan.Zero ? options.TimeToLive : TimeSpan.FromSeconds(1), () => _cache.Get().Version, logger.HandlerFailed);

@@ -13,4 +13,7 @@ internal static partial class JsonStoreLog
 
     [LoggerMessage(202, LogLevel.Error, "A handler of a document's change threw.")]
     public static partial void HandlerFailed(this ILogger logger, Exception failure);
+
+    [LoggerMessage(203, LogLevel.Information, "Every read of '{Path}' is serialized and parsed again, which costs many times a copy by fields. {Reason}")]
+    public static partial void CopiesThroughSerializer(this ILogger logger, string path, string reason);
 }

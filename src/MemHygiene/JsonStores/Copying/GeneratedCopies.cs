@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 
 namespace MemHygiene.JsonStores.Copying;
 
@@ -20,5 +21,22 @@ public static class GeneratedCopies
         Copies.TryAdd(typeof(T), copy);
     }
 
-    internal static Func<T, T>? For<T>() => Copies.TryGetValue(typeof(T), out var copy) ? (Func<T, T>)copy : null;
+    /// <summary>Copies with what the document's own assembly has added: for documents that are part of another assembly's document.</summary>
+    /// <typeparam name="T">The document.</typeparam>
+    /// <param name="document">May be null.</param>
+    /// <returns>A graph that shares nothing mutable with the document.</returns>
+    /// <exception cref="UnknownTypeException">Nothing has been added for the type.</exception>
+    public static T Copy<T>(T document) => For<T>() is { } copy ? copy(document) : throw new UnknownTypeException(typeof(T));
+
+    internal static Func<T, T>? For<T>()
+    {
+        if (!Copies.TryGetValue(typeof(T), out var copy))
+        {
+            // A type that was only mentioned so far has not run its assembly's initializers.
+            RuntimeHelpers.RunModuleConstructor(typeof(T).Module.ModuleHandle);
+            Copies.TryGetValue(typeof(T), out copy);
+        }
+
+        return (Func<T, T>?)copy;
+    }
 }
