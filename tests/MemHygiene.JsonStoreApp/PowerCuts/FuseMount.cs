@@ -9,7 +9,8 @@ namespace MemHygiene.JsonStoreApp.PowerCuts;
 /// </summary>
 internal sealed class FuseMount : IDisposable
 {
-    private const int DetachNow = 2;
+    // A file that somebody has left open would keep a file system that is only detached alive, and its server's thread with it.
+    private const int AbortAndDetach = 1 | 2;
 
     // The largest write that is granted, and its header.
     private const int BufferLength = FuseReplies.MaxWrite + 4096;
@@ -59,7 +60,7 @@ internal sealed class FuseMount : IDisposable
 
     public void Dispose()
     {
-        _ = umount2(Path, DetachNow);
+        _ = umount2(Path, AbortAndDetach);
         _server.Join();
         _device.Dispose();
         // What a program wrote after that went into the folder below.
