@@ -14,6 +14,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private readonly (string Bytes, bool Ends)[] _answers;
     private readonly Task _accepting;
     private int _requests;
+    private int _accepted;
 
     /// <param name="answers">The bytes of each answer, and whether the connection ends after them.</param>
     public ScriptedServer(params (string Bytes, bool Ends)[] answers)
@@ -27,7 +28,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public int Requests => _requests;
 
-    public int Connections => _connections.Count;
+    public int Connections => Volatile.Read(ref _accepted);
 
     public async ValueTask DisposeAsync()
     {
@@ -46,7 +47,11 @@ internal sealed class ScriptedServer : IAsyncDisposable
         {
             while (true)
             {
-                _connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
+                var client = await _listener.AcceptTcpClientAsync(_stop.Token);
+
+                // Before it is served, which may go on for a while on this very thread: the client's test may be over by then.
+                Interlocked.Increment(ref _accepted);
+                _connections.Add(ServeAsync(client));
             }
         }
         catch (OperationCanceledException)
