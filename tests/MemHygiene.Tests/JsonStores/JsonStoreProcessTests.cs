@@ -86,8 +86,9 @@ public sealed class JsonStoreProcessTests
     {
         var (code, text) = await JsonStoreApp.RunAsync("powercut --threads 2 --each 20");
 
-        Assert.True(code == 0 || IsWithoutAMount(code, text), text);
-        Assert.True(code != 0 || text.StartsWith("40 updates", StringComparison.Ordinal), text);
+        SkipWithoutAMount(code, text);
+        Assert.True(code == 0, text);
+        Assert.StartsWith("40 updates", text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -98,11 +99,13 @@ public sealed class JsonStoreProcessTests
     {
         var (code, text) = await JsonStoreApp.RunAsync($"powercut --threads 2 --each 20 --broken {broken}");
 
-        Assert.True(code == 1 || IsWithoutAMount(code, text), text);
-        Assert.True(code != 1 || text.Contains("a power cut can leave", StringComparison.Ordinal), text);
+        SkipWithoutAMount(code, text);
+        Assert.True(code == 1, text);
+        Assert.Contains("a power cut can leave", text, StringComparison.Ordinal);
     }
 
-    // It takes the right to mount a file system; what is judged with what it records has tests of its own (PowerCutTests).
-    private static bool IsWithoutAMount(int code, string text) =>
-        code == 3 && text.StartsWith("No file system can be mounted here", StringComparison.Ordinal);
+    // What is judged with what the file system records has tests of its own, which need no mount (PowerCutTests).
+    private static void SkipWithoutAMount(int code, string text) => Assert.SkipWhen(
+        code == 3 && text.StartsWith("No file system can be mounted here", StringComparison.Ordinal),
+        "The power is cut on a file system that the test mounts: run as root, with /dev/fuse (modprobe fuse).");
 }
